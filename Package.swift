@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The one set of compiler settings: Swift 6 language mode (from the tools version), warnings are errors.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+/// A library module. The table of allowed imports is in Docs/Architecture.md; Tests/TidyTests holds every file to it.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies, resources: resources,
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "haomiao",
+    products: [.executable(name: "haomiao", targets: ["haomiao"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        module("Metro"),
+        module("Telemetry"),
+        module("Objectives", ["Metro", "Telemetry"]),
+        module("Collecting", ["Metro", "Telemetry", logging]),
+        .target(name: "CSockets", cSettings: [.define("_GNU_SOURCE")]),
+        module("Sockets", ["CSockets"]),
+        module("SNMP", ["Collecting", "Metro", "Telemetry", "Sockets"]),
+        module("STAMP", ["Collecting", "Metro", "Telemetry", "Sockets"]),
+        module("Simulator", ["Collecting", "Metro", "Telemetry"]),
+        module("Configuration", ["Metro", yams]),
+        module("Console", ["Metro"]),
+        .target(
+            name: "CNCurses", cSettings: [.define("_GNU_SOURCE")],
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        module("Terminal", ["Console", "CNCurses"]),
+        .target(
+            name: "Themes", path: "Themes", resources: [.embedInCode("dark.yaml"), .embedInCode("mono.yaml")],
+            swiftSettings: strict),
+        module(
+            "Engine",
+            [
+                "Metro", "Telemetry", "Objectives", "Collecting", "SNMP", "STAMP", "Simulator", "Sockets",
+                "Configuration", logging,
+            ]),
+        .executableTarget(
+            name: "haomiao",
+            dependencies: [
+                "Metro", "Engine", "Configuration", "Console", "Terminal", "Themes", "SNMP", "STAMP", "Sockets",
+                "Collecting", argumentParser, logging,
+            ], swiftSettings: strict),
+
+        tests("Metro", ["Metro"]),
+        tests("Telemetry", ["Telemetry"]),
+        tests("Objectives", ["Objectives", "Metro", "Telemetry"]),
+        tests("Collecting", ["Collecting", "Metro", "Telemetry"]),
+        tests("Sockets", ["Sockets"]),
+        tests("SNMP", ["SNMP", "Collecting", "Metro", "Telemetry", "Sockets"]),
+        tests("STAMP", ["STAMP", "Collecting", "Metro", "Telemetry", "Sockets"]),
+        tests("Simulator", ["Simulator", "Collecting", "Metro", "Telemetry"]),
+        tests("Configuration", ["Configuration", "Metro"]),
+        tests("Console", ["Console", "Metro", "Themes", "Configuration"], resources: [.copy("Golden")]),
+        tests("Terminal", ["Terminal", "Console"]),
+        tests("Engine", ["Engine", "Metro", "Telemetry", "Configuration", "Collecting", "Simulator"]),
+        tests("Tidy", []),
+        tests("EndToEnd", []),
+    ]
+)

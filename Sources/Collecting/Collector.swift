@@ -1,0 +1,120 @@
+import Metro
+import Telemetry
+
+/// One source of samples for one target: an SNMP agent, a STAMP reflector, a simulated device.
+///
+/// A collector knows nothing of schedules, back-off or health: the `Supervisor` calls it, watches it and cancels it.
+/// It must honour task cancellation within one timeout, and never wait without a bound.
+public protocol Collector: Sendable {
+    var target: TargetDescription { get }
+    var cadence: Cadence { get }
+
+    /// `.every`: one poll, called again each period. `.continuous`: runs until cancelled; called again, after a
+    /// back-off, when it throws. Throws `CollectorError`, or `CancellationError` when cancelled.
+    func collect(into intake: any Intake) async throws
+}
+
+/// When a collector is called.
+public enum Cadence: Hashable, Sendable {
+    /// Once a period, with a phase of its own so that targets spread over it.
+    case every(milliseconds: Int)
+    case continuous
+}
+
+/// The kinds of collector there are: a closed list, so that a registry cannot hold two for one name.
+public enum CollectorKind: String, Sendable, CaseIterable {
+    case snmp, stamp, simulator
+}
+
+public struct TargetDescription: Hashable, Sendable {
+    public let kind: CollectorKind
+    /// Unique within its kind: the device's or path's id.
+    public let name: String
+    /// Host and port, for people.
+    public let address: String
+
+    public init(kind: CollectorKind, name: String, address: String) {
+        self.kind = kind
+        self.name = name
+        self.address = address
+    }
+    /// `snmp/pe1`.
+    public var id: String { "\(kind.rawValue)/\(name)" }
+}
+
+/// What a collector hands its findings to. Nothing here blocks.
+public protocol Intake: Sendable {
+    var time: any TimeSource { get }
+    /// Offers samples to the ring; what does not fit is counted as refused for this target.
+    func offer(_ samples: [Sample])
+    /// Something an operator should know about the target or one of its subjects.
+    func report(_ finding: Finding)
+}
+
+/// What a collector can report beside samples.
+public enum Finding: Hashable, Sendable {
+    /// The target answered; how long the whole collection took, nanoseconds.
+    case answered(durationNanoseconds: Int64)
+    /// One request got no answer in time (it may be retried).
+    case timedOut
+    case retried
+    /// A continuous collector runs but its target is in trouble (`error`), or is well again (`nil`).
+    case trouble(CollectorError?)
+    /// The target's oddities, replacing those of the last report ("agent clock stands still").
+    case notes([String])
+    /// Text that the device says of an interface of the inventory.
+    case interface(subject: UInt32, facts: InterfaceFacts)
+    /// Why an interface of the inventory has no values; `nil` when it has again.
+    case interfaceMissing(subject: UInt32, reason: MissingReason?)
+    /// Why a path has no values; `nil` when it has again.
+    case pathMissing(subject: UInt32, reason: MissingReason?)
+}
+
+/// What a device says of one interface. Text is decoded and free of control characters.
+public struct InterfaceFacts: Hashable, Sendable {
+    public var ifIndex: UInt32
+    public var alias: String
+
+    public init(ifIndex: UInt32, alias: String) {
+        self.ifIndex = ifIndex
+        self.alias = alias
+    }
+}
+
+/// Why a collection failed: what, where, and what to do; whether it is retried is the supervisor's to say.
+public struct CollectorError: Error, Hashable, Sendable, CustomStringConvertible {
+    public enum Code: String, Hashable, Sendable {
+        /// No answer within timeout and retries.
+        case timeout
+        /// The host says that nothing listens there.
+        case refused
+        /// The answer cannot be read.
+        case malformed
+        /// The name does not resolve, the socket cannot be made …
+        case system
+        /// The secret cannot be read.
+        case secret
+        /// The target answers with an error of its protocol.
+        case protocolError = "protocol"
+    }
+    public var code: Code
+    /// What happened and where: "no answer from 10.0.0.1:161 in 3 tries of 2 s".
+    public var message: String
+    /// The next step for the operator: "check address, firewall and community".
+    public var advice: String?
+
+    public init(_ code: Code, _ message: String, advice: String? = nil) {
+        self.code = code
+        self.message = message
+        self.advice = advice
+    }
+    public var description: String { advice.map { "\(message); \($0)" } ?? message }
+    /// Why subjects of this target have no values.
+    public var missingReason: MissingReason {
+        switch code {
+        case .timeout: .noAnswer
+        case .refused: .refused
+        case .malformed, .system, .secret, .protocolError: .collectorOutage
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Metro
+
+/// How a frame is to be drawn, beside what is in it.
+public struct RenderContext: Hashable, Sendable {
+    public var language: Language
+    public var glyphs: GlyphSet
+    /// Links are coloured by utilisation instead of latency (`u`).
+    public var colorsByUtilization: Bool
+
+    public init(language: Language, glyphs: GlyphSet = .braille, colorsByUtilization: Bool = false) {
+        self.language = language
+        self.glyphs = glyphs
+        self.colorsByUtilization = colorsByUtilization
+    }
+}
+
+/// The repertoire that the terminal can show.
+public enum GlyphSet: String, Hashable, Sendable, CaseIterable {
+    /// Unicode with braille.
+    case braille
+    /// Unicode without braille: block elements.
+    case block
+    /// 7-bit.
+    case ascii
+}
+
+/// A key, what it does, and how it is described in help and footer; help is made from these and nothing else.
+public struct Binding<Action: Sendable>: Sendable {
+    public var keys: [Key]
+    public var action: Action
+    public var label: LocalizedName
+    /// Shown in the footer, not only in the help.
+    public var isHint: Bool
+
+    public init(_ keys: [Key], _ action: Action, _ chinese: String, _ english: String, hint: Bool = false) {
+        self.keys = keys
+        self.action = action
+        label = LocalizedName(chinese: chinese, english: english)
+        isHint = hint
+    }
+}
+
+/// What a screen asks of the shell around it.
+public enum ScreenEffect: Hashable, Sendable {
+    case none
+    case openLink(Int)
+    case openPath(Int)
+    case openSite(Int)
+    case back
+}
+
+/// A screen is a value: its state, its actions, its keys, and two pure functions.
+public protocol Screen {
+    associatedtype State: Hashable & Sendable
+    associatedtype Action: Hashable & Sendable
+
+    static var bindings: [Binding<Action>] { get }
+    /// Answers one key's action; must leave `state` valid for any snapshot (indices clamped).
+    static func update(_ state: inout State, _ action: Action, _ snapshot: MetroSnapshot) -> ScreenEffect
+    /// Draws into `area` of `frame` and nowhere else.
+    static func render(
+        _ state: State, _ snapshot: MetroSnapshot, _ context: RenderContext, into frame: inout Frame, area: Rect)
+}

@@ -1,0 +1,54 @@
+/// The city as the configuration describes it. Immutable; entities are addressed by their index in these arrays.
+public struct Inventory: Sendable {
+    public let city: LocalizedName
+    public let province: LocalizedName?
+    /// IANA name, for example `Asia/Shanghai`; the console states the zone beside every clock.
+    public let timeZone: String
+    public let operators: [NetworkOperator]
+    public let sites: [Site]
+    public let devices: [Device]
+    public let links: [Link]
+    public let paths: [MeasuredPath]
+    /// Changes whenever the content changes; results carry it (`inventoryVersion`).
+    public let version: String
+
+    private let siteIndices: [SiteID: Int]
+    private let deviceIndices: [DeviceID: Int]
+    private let linkIndices: [LinkID: Int]
+    private let pathIndices: [PathID: Int]
+
+    /// Ids must be unique within their kind; the first one wins where they are not (`haomiao check` refuses them).
+    public init(
+        city: LocalizedName, province: LocalizedName? = nil, timeZone: String = "Asia/Shanghai",
+        operators: [NetworkOperator] = [], sites: [Site], devices: [Device] = [], links: [Link] = [],
+        paths: [MeasuredPath] = [], version: String
+    ) {
+        self.city = city
+        self.province = province
+        self.timeZone = timeZone
+        self.operators = operators
+        self.sites = sites
+        self.devices = devices
+        self.links = links
+        self.paths = paths
+        self.version = version
+        siteIndices = Self.index(sites.map(\.id))
+        deviceIndices = Self.index(devices.map(\.id))
+        linkIndices = Self.index(links.map(\.id))
+        pathIndices = Self.index(paths.map(\.id))
+    }
+
+    public func siteIndex(_ id: SiteID) -> Int? { siteIndices[id] }
+    public func deviceIndex(_ id: DeviceID) -> Int? { deviceIndices[id] }
+    public func linkIndex(_ id: LinkID) -> Int? { linkIndices[id] }
+    public func pathIndex(_ id: PathID) -> Int? { pathIndices[id] }
+
+    public func site(_ id: SiteID) -> Site? { siteIndices[id].map { sites[$0] } }
+    public func device(_ id: DeviceID) -> Device? { deviceIndices[id].map { devices[$0] } }
+    public func link(_ id: LinkID) -> Link? { linkIndices[id].map { links[$0] } }
+    public func path(_ id: PathID) -> MeasuredPath? { pathIndices[id].map { paths[$0] } }
+
+    private static func index<Entity>(_ ids: [Identifier<Entity>]) -> [Identifier<Entity>: Int] {
+        Dictionary(zip(ids, ids.indices), uniquingKeysWith: { first, _ in first })
+    }
+}

@@ -1,0 +1,106 @@
+/// Whether values were measured or simulated; the two never meet in one indicator.
+public enum SnapshotSource: String, Sendable {
+    case measured
+    case simulator
+}
+
+/// The picture of one instant that screens draw: immutable, complete, cheap to pass along (arrays are shared).
+/// `links` and `paths` stand in the order of `inventory.links` and `inventory.paths`.
+public struct MetroSnapshot: Sendable {
+    /// Counts publications of one engine; equal numbers mean an equal picture.
+    public var sequence: UInt64
+    /// Wall clock, nanoseconds since 1970-01-01 UTC.
+    public var timeNanoseconds: Int64
+    /// Offset and abbreviation of the inventory's zone at that time.
+    public var zoneOffsetSeconds: Int
+    public var zoneAbbreviation: String
+    /// Today in that zone, ISO 8601.
+    public var day: String
+    public var source: SnapshotSource
+    public var inventory: Inventory
+    public var policy: IndicatorPolicy
+    public var links: [LinkPicture]
+    public var paths: [PathPicture]
+    /// All forms and scopes; city first.
+    public var indicators: [IndicatorResult]
+    public var circles: [CentreCircle]
+    public var targets: [TargetPicture]
+    public var pipeline: PipelinePicture
+    public var clock: ClockPicture
+    /// Newest first, bounded.
+    public var events: [MetroEvent]
+
+    public init(
+        sequence: UInt64, timeNanoseconds: Int64, zoneOffsetSeconds: Int, zoneAbbreviation: String, day: String,
+        source: SnapshotSource, inventory: Inventory, policy: IndicatorPolicy, links: [LinkPicture],
+        paths: [PathPicture], indicators: [IndicatorResult], circles: [CentreCircle], targets: [TargetPicture],
+        pipeline: PipelinePicture, clock: ClockPicture, events: [MetroEvent]
+    ) {
+        self.sequence = sequence
+        self.timeNanoseconds = timeNanoseconds
+        self.zoneOffsetSeconds = zoneOffsetSeconds
+        self.zoneAbbreviation = zoneAbbreviation
+        self.day = day
+        self.source = source
+        self.inventory = inventory
+        self.policy = policy
+        self.links = links
+        self.paths = paths
+        self.indicators = indicators
+        self.circles = circles
+        self.targets = targets
+        self.pipeline = pipeline
+        self.clock = clock
+        self.events = events
+    }
+}
+
+/// What this host knows of its own clock (adjtimex).
+public struct ClockPicture: Hashable, Sendable {
+    public var isSynchronised: Bool
+    /// Estimated maximum error, nanoseconds; `nil` where the system does not say.
+    public var errorNanoseconds: Double?
+
+    public init(isSynchronised: Bool, errorNanoseconds: Double?) {
+        self.isSynchronised = isSynchronised
+        self.errorNanoseconds = errorNanoseconds
+    }
+}
+
+/// Something that happened, for the list of open items and events.
+public struct MetroEvent: Hashable, Sendable {
+    public enum Kind: String, Sendable {
+        case limitBreached = "limit_breached"
+        case nearLimit = "near_limit"
+        case linkDown = "link_down"
+        case targetLost = "target_lost"
+        case clockFault = "clock_fault"
+        case lossHigh = "loss_high"
+        case unknown
+    }
+    public enum Subject: Hashable, Sendable {
+        case link(LinkID)
+        case path(PathID)
+        case target(String)
+    }
+    public var kind: Kind
+    public var severity: Severity
+    public var subject: Subject
+    public var sinceNanoseconds: Int64
+    /// `nil` while it lasts.
+    public var untilNanoseconds: Int64?
+    /// The figure it is about, in the kind's unit (nanoseconds for delays, ratio for loss).
+    public var value: Double?
+
+    public init(
+        kind: Kind, severity: Severity, subject: Subject, sinceNanoseconds: Int64, untilNanoseconds: Int64? = nil,
+        value: Double? = nil
+    ) {
+        self.kind = kind
+        self.severity = severity
+        self.subject = subject
+        self.sinceNanoseconds = sinceNanoseconds
+        self.untilNanoseconds = untilNanoseconds
+        self.value = value
+    }
+}

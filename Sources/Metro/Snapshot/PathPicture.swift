@@ -1,0 +1,139 @@
+/// One minute of delays of one direction; what smoke and sparklines are drawn from. Nanoseconds.
+public struct DelayMinute: Hashable, Sendable {
+    /// 0 samples is a gap, and stays one.
+    public var received: Int32
+    public var lost: Int32
+    public var minimum: Float
+    public var p50: Float
+    public var p99: Float
+    public var maximum: Float
+
+    public init(received: Int32, lost: Int32, minimum: Float, p50: Float, p99: Float, maximum: Float) {
+        self.received = received
+        self.lost = lost
+        self.minimum = minimum
+        self.p50 = p50
+        self.p99 = p99
+        self.maximum = maximum
+    }
+    public static let gap = DelayMinute(
+        received: 0, lost: 0, minimum: .nan, p50: .nan, p99: .nan, maximum: .nan)
+}
+
+/// One bucket of a delay histogram: [lower, upper) nanoseconds.
+public struct DelayBucket: Hashable, Sendable {
+    public var lower: Double
+    public var upper: Double
+    public var count: Int
+
+    public init(lower: Double, upper: Double, count: Int) {
+        self.lower = lower
+        self.upper = upper
+        self.count = count
+    }
+}
+
+/// One direction of a path over the live window.
+public struct PathDirectionPicture: Hashable, Sendable {
+    /// Nanoseconds; a percentile is the upper edge of its bucket, too few samples make it missing.
+    public var p50: Reading<Double>
+    public var p95: Reading<Double>
+    public var p99: Reading<Double>
+    public var p999: Reading<Double>
+    public var minimum: Reading<Double>
+    public var maximum: Reading<Double>
+    public var last: Reading<Double>
+    /// lost / sent, 0 … 1.
+    public var lossRatio: Reading<Double>
+    /// p99 of D − min D, nanoseconds (RFC 5481).
+    public var delayVariation: Reading<Double>
+    /// E: the true delay lies in [D − E, D + E]; nanoseconds.
+    public var uncertainty: Reading<Double>
+    /// Received, and what the window should hold.
+    public var n: Int
+    public var expected: Int
+    public var lost: Int
+    public var windowSeconds: Int
+    /// Age of the newest sample, nanoseconds; `nil` before the first.
+    public var ageNanoseconds: Int64?
+    /// Samples whose D + E was below the guaranteed floor.
+    public var clockFaults: Int
+    /// The last 60 closed minutes, oldest first.
+    public var minutes: [DelayMinute]
+    /// Non-empty buckets of the window, ascending.
+    public var histogram: [DelayBucket]
+
+    public init(
+        p50: Reading<Double>, p95: Reading<Double>, p99: Reading<Double>, p999: Reading<Double>,
+        minimum: Reading<Double>, maximum: Reading<Double>, last: Reading<Double>, lossRatio: Reading<Double>,
+        delayVariation: Reading<Double>, uncertainty: Reading<Double>, n: Int, expected: Int, lost: Int,
+        windowSeconds: Int, ageNanoseconds: Int64?, clockFaults: Int = 0, minutes: [DelayMinute] = [],
+        histogram: [DelayBucket] = []
+    ) {
+        self.p50 = p50
+        self.p95 = p95
+        self.p99 = p99
+        self.p999 = p999
+        self.minimum = minimum
+        self.maximum = maximum
+        self.last = last
+        self.lossRatio = lossRatio
+        self.delayVariation = delayVariation
+        self.uncertainty = uncertainty
+        self.n = n
+        self.expected = expected
+        self.lost = lost
+        self.windowSeconds = windowSeconds
+        self.ageNanoseconds = ageNanoseconds
+        self.clockFaults = clockFaults
+        self.minutes = minutes
+        self.histogram = histogram
+    }
+
+    public static func missing(_ reason: MissingReason, windowSeconds: Int) -> PathDirectionPicture {
+        PathDirectionPicture(
+            p50: .missing(reason), p95: .missing(reason), p99: .missing(reason), p999: .missing(reason),
+            minimum: .missing(reason), maximum: .missing(reason), last: .missing(reason),
+            lossRatio: .missing(reason), delayVariation: .missing(reason), uncertainty: .missing(reason), n: 0,
+            expected: 0, lost: 0, windowSeconds: windowSeconds, ageNanoseconds: nil)
+    }
+}
+
+public struct PathPicture: Hashable, Sendable {
+    /// A→B.
+    public var forward: PathDirectionPicture
+    /// B→A.
+    public var backward: PathDirectionPicture
+    /// Judged against the limit of the indicator that the path serves: both directions, with its uncertainty.
+    public var verdict: Verdict
+    public var reason: MissingReason?
+    public var severity: Severity
+    /// The limit it is judged against, nanoseconds.
+    public var limitNanoseconds: Double
+    /// Propagation floors, nanoseconds (`indicators.md` §4); `nil` without a length.
+    public var guaranteedFloor: Double?
+    public var expectedFloor: Double?
+
+    public init(
+        forward: PathDirectionPicture, backward: PathDirectionPicture, verdict: Verdict, reason: MissingReason?,
+        severity: Severity, limitNanoseconds: Double, guaranteedFloor: Double?, expectedFloor: Double?
+    ) {
+        self.forward = forward
+        self.backward = backward
+        self.verdict = verdict
+        self.reason = reason
+        self.severity = severity
+        self.limitNanoseconds = limitNanoseconds
+        self.guaranteedFloor = guaranteedFloor
+        self.expectedFloor = expectedFloor
+    }
+
+    /// The larger p99 of both directions, nanoseconds.
+    public var worstP99: Double? {
+        switch (forward.p99.value, backward.p99.value) {
+        case (let f?, let b?): max(f, b)
+        case (let one?, nil), (nil, let one?): one
+        case (nil, nil): nil
+        }
+    }
+}
