@@ -62,7 +62,7 @@ let package = Package(
         tests("Metro", ["Metro"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Objectives", ["Objectives", "Metro", "Telemetry"]),
-        tests("Collecting", ["Collecting", "Metro", "Telemetry"]),
+        tests("Collecting", ["Collecting", "Metro", "Telemetry", logging]),
         tests("Sockets", ["Sockets"]),
         tests("SNMP", ["SNMP", "Collecting", "Metro", "Telemetry", "Sockets"]),
         tests("STAMP", ["STAMP", "Collecting", "Metro", "Telemetry", "Sockets"]),

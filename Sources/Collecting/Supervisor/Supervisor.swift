@@ -1,0 +1,144 @@
+import Logging
+import Metro
+import Synchronization
+import Telemetry
+
+/// Runs collectors: calls each on its schedule, spaces attempts out when they fail, keeps their health, cancels them.
+/// One task a collector; a slow or dead target delays no other.
+public final class Supervisor: Sendable {
+    /// Offers samples to the ring and answers how many it took; never blocks.
+    public typealias Offer = @Sendable ([Sample]) -> Int
+
+    private let time: any TimeSource
+    private let log: Logger
+    private let entries: [Entry]
+    private let board: Mutex<SubjectBoard>
+    private let tasks = Mutex<[Task<Void, Never>]>([])
+
+    private struct Entry: Sendable {
+        let collector: any Collector
+        let intake: TargetIntake
+    }
+
+    /// `interfaces` and `paths` are the numbers of subjects that findings may speak of.
+    public init(
+        collectors: [any Collector], interfaces: Int, paths: Int, time: any TimeSource, log: Logger,
+        offer: @escaping Offer
+    ) {
+        self.time = time
+        self.log = log
+        board = Mutex(SubjectBoard(interfaces: interfaces, paths: paths))
+        entries = collectors.map { collector in
+            Entry(collector: collector, intake: TargetIntake(collector: collector, time: time, offer: offer))
+        }
+    }
+
+    /// Starts every collector; does nothing when they run already.
+    public func start() {
+        tasks.withLock { tasks in
+            guard tasks.isEmpty else { return }
+            tasks = entries.map { entry in Task { await self.run(entry) } }
+        }
+    }
+
+    /// Cancels every collector and waits until they have ended.
+    public func stop() async {
+        let running = tasks.withLock { tasks in
+            let running = tasks
+            tasks = []
+            return running
+        }
+        for task in running { task.cancel() }
+        for task in running { await task.value }
+    }
+
+    /// The health of every target, in the order of `collectors`.
+    public func targets() -> [TargetHealth] { entries.map { $0.intake.health.withLock { $0 } } }
+
+    /// What was said of interfaces and paths.
+    public func subjects() -> SubjectBoard { board.withLock { $0 } }
+
+    private func run(_ entry: Entry) async {
+        let target = entry.collector.target
+        var schedule = TargetSchedule(cadence: entry.collector.cadence, seed: JitterSequence.seed(of: target.id))
+        var deadline = schedule.firstAttempt(now: time.monotonicNanoseconds)
+        let intake = SupervisedIntake(target: entry.intake, apply: apply)
+        while !Task.isCancelled {
+            do {
+                try await time.sleep(untilMonotonic: deadline)
+                let answersBefore = entry.intake.health.withLock { health in
+                    health.attemptStarted()
+                    return health.picture.answers
+                }
+                do {
+                    try await entry.collector.collect(into: intake)
+                    deadline = schedule.succeeded(now: time.monotonicNanoseconds)
+                    let next = wall(at: deadline)
+                    entry.intake.health.withLock { $0.attemptEnded(next: next) }
+                } catch let error as CollectorError {
+                    if entry.intake.health.withLock({ $0.picture.answers }) > answersBefore { schedule.recovered() }
+                    deadline = schedule.failed(now: time.monotonicNanoseconds)
+                    let next = wall(at: deadline)
+                    let isBackingOff = schedule.isBackingOff
+                    entry.intake.health.withLock { $0.attemptFailed(error, isBackingOff: isBackingOff, next: next) }
+                    log.warning("\(target.id): \(error)", metadata: ["failures": "\(schedule.consecutiveFailures)"])
+                }
+            } catch is CancellationError {
+                break
+            } catch {
+                // A collector that throws anything else breaks its contract: shown as an error of that collector.
+                let unexpected = CollectorError(.system, "collector ended with \(error)")
+                deadline = schedule.failed(now: time.monotonicNanoseconds)
+                let next = wall(at: deadline)
+                entry.intake.health.withLock { $0.attemptFailed(unexpected, isBackingOff: true, next: next) }
+                log.error("\(target.id): \(unexpected)")
+            }
+        }
+        entry.intake.health.withLock { $0.stopped() }
+    }
+
+    private func apply(_ finding: Finding) {
+        board.withLock { $0.apply(finding) }
+    }
+
+    private func wall(at monotonic: Int64) -> Int64 {
+        time.wallNanoseconds + (monotonic - time.monotonicNanoseconds)
+    }
+}
+
+/// One target's health and its door to the ring.
+final class TargetIntake: Sendable {
+    let time: any TimeSource
+    let health: Mutex<TargetHealth>
+    private let offerToRing: Supervisor.Offer
+
+    init(collector: any Collector, time: any TimeSource, offer: @escaping Supervisor.Offer) {
+        self.time = time
+        health = Mutex(TargetHealth(collector.target, cadence: collector.cadence))
+        offerToRing = offer
+    }
+
+    func offer(_ samples: [Sample]) {
+        guard !samples.isEmpty else { return }
+        let accepted = offerToRing(samples)
+        if accepted < samples.count { health.withLock { $0.refused(samples: samples.count - accepted) } }
+    }
+}
+
+/// What a collector sees: health findings go to its target, the rest to the board of subjects.
+struct SupervisedIntake: Intake {
+    let target: TargetIntake
+    let apply: @Sendable (Finding) -> Void
+
+    var time: any TimeSource { target.time }
+    func offer(_ samples: [Sample]) { target.offer(samples) }
+
+    func report(_ finding: Finding) {
+        switch finding {
+        case .interface, .interfaceMissing, .pathMissing: apply(finding)
+        case .answered, .timedOut, .retried, .trouble, .notes:
+            let now = target.time.wallNanoseconds
+            target.health.withLock { $0.apply(finding, wallNanoseconds: now) }
+        }
+    }
+}
