@@ -69,7 +69,7 @@ let package = Package(
         tests("Simulator", ["Simulator", "Collecting", "Metro", "Telemetry"]),
         tests("Configuration", ["Configuration", "Metro"]),
         tests("Console", ["Console", "Metro", "Themes", "Configuration"], resources: [.copy("Golden")]),
-        tests("Terminal", ["Terminal", "Console"]),
+        tests("Terminal", ["Terminal", "Console", "CNCurses"]),
         tests("Engine", ["Engine", "Metro", "Telemetry", "Configuration", "Collecting", "Simulator"]),
         tests("Tidy", []),
         tests("EndToEnd", []),

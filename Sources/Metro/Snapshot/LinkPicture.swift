@@ -33,6 +33,8 @@ public struct LinkDirectionPicture: Hashable, Sendable {
     public var discardsPerSecond: Reading<Double>
     /// Of the sending end.
     public var operationalStatus: Reading<OperationalStatus>
+    /// The sending end's octet counter as last read, `nil` before the first.
+    public var octets: UInt64?
     /// Age of the newest octet counter, nanoseconds; `nil` before the first.
     public var ageNanoseconds: Int64?
     /// Far end's HCIn differs by over 2 %.
@@ -43,7 +45,8 @@ public struct LinkDirectionPicture: Hashable, Sendable {
     public init(
         utilization: Reading<Double>, bitsPerSecond: Reading<Double>, speedBitsPerSecond: Reading<Double>,
         errorsPerSecond: Reading<Double>, discardsPerSecond: Reading<Double>,
-        operationalStatus: Reading<OperationalStatus>, ageNanoseconds: Int64?, endsDisagree: Bool = false,
+        operationalStatus: Reading<OperationalStatus>, octets: UInt64? = nil, ageNanoseconds: Int64?,
+        endsDisagree: Bool = false,
         minuteUtilization: [Float] = []
     ) {
         self.utilization = utilization
@@ -52,6 +55,7 @@ public struct LinkDirectionPicture: Hashable, Sendable {
         self.errorsPerSecond = errorsPerSecond
         self.discardsPerSecond = discardsPerSecond
         self.operationalStatus = operationalStatus
+        self.octets = octets
         self.ageNanoseconds = ageNanoseconds
         self.endsDisagree = endsDisagree
         self.minuteUtilization = minuteUtilization

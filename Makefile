@@ -1,0 +1,38 @@
+# Two commands do everything on a fresh machine: `make run` opens the console, `make test` runs all tests.
+# ARGS are passed on: make run ARGS="--config metro.yaml"
+
+PREFIX ?= /usr/local
+# The import check is the compiler's half of the module table; Tests/TidyTests is the other half.
+CHECKED := --explicit-target-dependency-import-check error
+RELEASE := -c release --product haomiao $(CHECKED)
+
+.PHONY: run build test bench lint install clean
+
+run: build
+	@if [ -t 0 ] && [ -t 1 ]; then exec .build/release/haomiao $(ARGS); else \
+	  echo "haomiao: built .build/release/haomiao; this is no terminal, so try: .build/release/haomiao snapshot --json"; fi
+
+build:
+	@.ci/setup run
+	swift build $(RELEASE)
+
+# Debug for everything; then the heavy property tests once more with the optimiser on.
+test:
+	@.ci/setup test
+	swift build --build-tests $(CHECKED)
+	swift test --skip-build
+	swift test -c release -Xswiftc -enable-testing --filter TelemetryTests --scratch-path .build/property
+
+bench:
+	@.ci/setup run
+	swift build -c release --product haomiao-bench $(CHECKED)
+	.build/release/haomiao-bench --output .build/bench.json
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests Themes
+
+install: build
+	install -D -m 755 .build/release/haomiao $(DESTDIR)$(PREFIX)/bin/haomiao
+
+clean:
+	swift package clean

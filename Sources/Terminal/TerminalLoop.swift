@@ -1,0 +1,120 @@
+import CNCurses
+import Console
+import Glibc
+
+/// What is drawn and who answers keys; called from the loop's thread only.
+public protocol TerminalClient {
+    /// Answers one key.
+    mutating func handle(_ key: Key) -> TerminalDirective
+    /// The picture for this size; the loop sends nothing where it equals the last one.
+    mutating func frame(width: Int, height: Int, bytesPerSecond: Int) -> Frame
+    func resolve(_ style: Style) -> ResolvedStyle
+    /// Changes when `resolve` answers differently.
+    var themeName: String { get }
+    var wantsMouse: Bool { get }
+}
+
+/// What follows from a key.
+public enum TerminalDirective: Sendable {
+    case none
+    case redraw
+    /// Forget what the terminal shows and paint everything (`^L`).
+    case repaint
+    case suspend
+    case quit
+}
+
+/// Why the terminal could not be taken over.
+public struct TerminalError: Error, CustomStringConvertible, Sendable {
+    public let description: String
+}
+
+/// The loop of the curses thread: keys in, frames out, one descriptor for each, nothing that blocks.
+///
+/// A frame is begun only when the last one has left, so a slow line lowers the frame rate by itself and a stalled one
+/// stops the drawing; keys are read all the same, and `quit` ends within `farewellNanoseconds`.
+public struct TerminalLoop {
+    /// How long a stalled terminal may hold up the end, nanoseconds.
+    static let farewellNanoseconds: Int64 = 200_000_000
+
+    private let capabilities: TerminalCapabilities
+    private let refreshMilliseconds: Int32
+
+    /// `refreshHertz` 1 … 10.
+    public init(_ capabilities: TerminalCapabilities, refreshHertz: Int) {
+        self.capabilities = capabilities
+        refreshMilliseconds = Int32(1000 / min(10, max(1, refreshHertz)))
+    }
+
+    /// Runs until the client or a signal says so; the terminal is then as it was found. Throws before anything is
+    /// changed when the terminal cannot be used.
+    public func run(_ client: inout some TerminalClient) throws(TerminalError) {
+        guard capabilities.isTerminal else {
+            throw TerminalError(
+                description:
+                    "standard input and output are no terminal; for a picture without a screen: haomiao snapshot")
+        }
+        var saved = termios()
+        guard tcgetattr(STDIN_FILENO, &saved) == 0 else {
+            throw TerminalError(
+                description: "the terminal's settings cannot be read: \(String(cString: strerror(errno)))")
+        }
+        guard var queue = OutputQueue(synchronised: capabilities.usesSynchronisedOutput) else {
+            throw TerminalError(description: "the terminal cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        if let failure = hm_start(capabilities.terminfo, STDIN_FILENO, queue.memoryDescriptor) {
+            throw TerminalError(
+                description:
+                    "TERM=\(capabilities.terminfo): \(String(cString: failure)); try TERM=xterm-256color or TERM=vt100")
+        }
+        var farewell = [CChar](repeating: 0, count: 512)
+        let farewellLength = hm_farewell(&farewell, Int32(farewell.count))
+        let signals = hm_guard_start(queue.terminalDescriptor, &saved, farewell, farewellLength)
+        enterRawMode(saved)
+        resize()
+        hm_mouse(client.wantsMouse)
+
+        var session = Session(screen: CursesScreen(wantsColor: capabilities.wantsColor), client: client)
+        session.loop(&queue, signals: signals, saved: saved, refreshMilliseconds: refreshMilliseconds)
+        client = session.client
+
+        hm_stop()
+        queue.collect()
+        leave(&queue, farewell: farewell[..<Int(farewellLength)].map { UInt8(bitPattern: $0) })
+        tcsetattr(STDIN_FILENO, TCSANOW, &saved)
+        hm_guard_stop()
+    }
+
+    /// Sends the farewell that ncurses wrote; a terminal that does not take it gets the short one, unasked.
+    private func leave(_ queue: inout OutputQueue, farewell: [UInt8]) {
+        let deadline = monotonicNanoseconds() + Self.farewellNanoseconds
+        while case .blocked = queue.flush() {
+            let left = deadline - monotonicNanoseconds()
+            guard left > 0 else {
+                queue.discard()
+                _ = farewell.withUnsafeBytes { write(queue.terminalDescriptor, $0.baseAddress, $0.count) }
+                return
+            }
+            var descriptor = pollfd(fd: queue.terminalDescriptor, events: Int16(POLLOUT), revents: 0)
+            poll(&descriptor, 1, Int32(left / 1_000_000) + 1)
+        }
+    }
+}
+
+func enterRawMode(_ saved: termios) {
+    var raw = saved
+    cfmakeraw(&raw)
+    tcsetattr(STDIN_FILENO, TCSANOW, &raw)
+}
+
+func resize() {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    if hm_window_size(STDOUT_FILENO, &columns, &rows) { hm_resize(rows, columns) } else { hm_resize(24, 80) }
+}
+
+func monotonicNanoseconds() -> Int64 {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+}
