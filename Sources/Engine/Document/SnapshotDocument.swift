@@ -1,0 +1,155 @@
+import Foundation
+import Metro
+
+/// The picture as JSON: schema `haomiao.snapshot/1`, described in Docs/Snapshot.md. Numbers that are missing are `null`
+/// and stand in `missing` with their reason; there is no number that means *nothing*.
+public struct SnapshotDocument: Encodable, Sendable {
+    public static let schema = "haomiao.snapshot/1"
+
+    let schema: String
+    let version: String
+    let time: String
+    let timeNanoseconds: Int64
+    let source: String
+    let seconds: Double
+    let city: Name
+    let inventoryVersion: String
+    let clock: Clock
+    let links: [LinkEntry]
+    let paths: [PathEntry]
+    let indicators: [IndicatorEntry]
+    let targets: [TargetEntry]
+    let pipeline: PipelineEntry
+    let events: [EventEntry]
+
+    /// `seconds` is how long the engine ran.
+    public init(_ snapshot: MetroSnapshot, seconds: Double, version: String) {
+        schema = Self.schema
+        self.version = version
+        time = Self.text(nanoseconds: snapshot.timeNanoseconds)
+        timeNanoseconds = snapshot.timeNanoseconds
+        source = snapshot.source.rawValue
+        self.seconds = seconds
+        city = Name(snapshot.inventory.city)
+        inventoryVersion = snapshot.inventory.version
+        clock = Clock(isSynchronised: snapshot.clock.isSynchronised, errorNs: snapshot.clock.errorNanoseconds)
+        links = zip(snapshot.inventory.links, snapshot.links).map { LinkEntry($0, $1) }
+        paths = zip(snapshot.inventory.paths, snapshot.paths).map { PathEntry($0, $1) }
+        indicators = snapshot.indicators.map { IndicatorEntry($0) }
+        targets = snapshot.targets.map { TargetEntry($0, now: snapshot.timeNanoseconds) }
+        pipeline = PipelineEntry(snapshot.pipeline)
+        events = snapshot.events.map { EventEntry($0) }
+    }
+
+    /// UTF-8 JSON with sorted keys and a final newline.
+    public func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+
+    static func text(nanoseconds: Int64) -> String {
+        Date(timeIntervalSince1970: Double(nanoseconds) / 1e9)
+            .formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
+    }
+}
+
+extension SnapshotDocument {
+    struct Name: Encodable, Sendable {
+        let zh: String?
+        let en: String?
+        init(_ name: LocalizedName) {
+            zh = name.chinese
+            en = name.english
+        }
+    }
+
+    struct Clock: Encodable, Sendable {
+        let isSynchronised: Bool
+        let errorNs: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case isSynchronised = "synchronised"
+            case errorNs
+        }
+    }
+
+    struct TargetEntry: Encodable, Sendable {
+        let id: String
+        let kind: String
+        let address: String
+        let state: String
+        let lastAnswer: String?
+        let lastAnswerAgeS: Double?
+        let lastDurationMs: Double?
+        let attempts: Int
+        let answers: Int
+        let timeouts: Int
+        let errors: Int
+        let retries: Int
+        let refusedSamples: Int
+        let lastError: String?
+        let notes: [String]
+
+        init(_ target: TargetPicture, now: Int64) {
+            id = target.id
+            kind = target.kind
+            address = target.address
+            state = target.state.rawValue
+            lastAnswer = target.lastAnswerNanoseconds.map { SnapshotDocument.text(nanoseconds: $0) }
+            lastAnswerAgeS = target.lastAnswerNanoseconds.map { Double(now - $0) / 1e9 }
+            lastDurationMs = target.lastDurationNanoseconds.map { Double($0) / 1e6 }
+            attempts = target.attempts
+            answers = target.answers
+            timeouts = target.timeouts
+            errors = target.errors
+            retries = target.retries
+            refusedSamples = target.refusedSamples
+            lastError = target.lastError
+            notes = target.notes
+        }
+    }
+
+    struct PipelineEntry: Encodable, Sendable {
+        let offered: UInt64
+        let stored: UInt64
+        let queued: UInt64
+        let dropped: [String: UInt64]
+        let ringCapacity: Int
+        let ringHighWater: Int
+
+        init(_ pipeline: PipelinePicture) {
+            offered = pipeline.offered
+            stored = pipeline.stored
+            queued = pipeline.queued
+            dropped = Dictionary(
+                pipeline.dropped.map { ($0.reason, $0.count) }, uniquingKeysWith: { first, _ in first })
+            ringCapacity = pipeline.ringCapacity
+            ringHighWater = pipeline.ringHighWater
+        }
+    }
+
+    struct EventEntry: Encodable, Sendable {
+        let kind: String
+        let severity: String
+        let subject: String
+        let since: String
+        let until: String?
+        let value: Double?
+
+        init(_ event: MetroEvent) {
+            kind = event.kind.rawValue
+            severity = String(describing: event.severity)
+            subject =
+                switch event.subject {
+                case .link(let id): "link/\(id)"
+                case .path(let id): "path/\(id)"
+                case .target(let id): "target/\(id)"
+                }
+            since = SnapshotDocument.text(nanoseconds: event.sinceNanoseconds)
+            until = event.untilNanoseconds.map { SnapshotDocument.text(nanoseconds: $0) }
+            value = event.value
+        }
+    }
+}
