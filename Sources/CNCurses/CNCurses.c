@@ -84,19 +84,20 @@ void hm_resume(void) {
     keypad(key_pad, TRUE);
 }
 
-bool hm_terminfo_exists(const char *term) {
+int hm_terminfo_colors(const char *term) {
     int status = 0;
     TERMINAL *before = cur_term;
-    bool found = setupterm((char *)term, STDERR_FILENO, &status) == OK;
-    if (found) {
-        TERMINAL *made = cur_term;
-        if (made != before) {
-            set_curterm(before);
-            del_curterm(made);
-        }
+    if (setupterm((char *)term, STDERR_FILENO, &status) != OK) return -1;
+    int colors = tigetnum("colors");
+    TERMINAL *made = cur_term;
+    if (made != before) {
+        set_curterm(before);
+        del_curterm(made);
     }
-    return found;
+    return colors > 0 ? colors : 0;
 }
+
+bool hm_terminfo_exists(const char *term) { return hm_terminfo_colors(term) >= 0; }
 
 int hm_colors(void) { return has_colors() ? COLORS : 0; }
 int hm_color_pairs(void) { return has_colors() ? COLOR_PAIRS : 0; }

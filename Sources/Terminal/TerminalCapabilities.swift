@@ -22,10 +22,13 @@ public struct TerminalCapabilities: Sendable {
     public var wantsColor: Bool
     /// Frames are wrapped in DEC mode 2026; terminals that do not know it ignore it.
     public var usesSynchronisedOutput: Bool
+    /// Whether the terminfo database has the entry, and the colours it promises.
+    public var terminfoExists: Bool
+    public var colors: Int
     /// One line a decision: what was found, and what follows.
     public var reasons: [String]
 
-    /// Looks at the environment and at the terminal on standard output. Call `Locale` set-up (`setlocale`) is part of it.
+    /// Looks at the environment and at the terminal on standard output. Sets the locale.
     public static func detect(environment: [String: String]) -> TerminalCapabilities {
         hm_set_locale()
         var reasons: [String] = []
@@ -65,7 +68,19 @@ public struct TerminalCapabilities: Sendable {
         return TerminalCapabilities(
             isTerminal: isTerminal, term: term, terminfo: terminfo, columns: Int(columns), rows: Int(rows),
             isUTF8: isUTF8, glyphs: glyphs, wantsColor: !noColor, usesSynchronisedOutput: understandsModes,
-            reasons: reasons)
+            terminfoExists: hm_terminfo_exists(terminfo), colors: Int(hm_terminfo_colors(terminfo)), reasons: reasons)
+    }
+
+    /// 60×16: under that the console shows one line that says so.
+    public var isLargeEnough: Bool { columns >= 60 && rows >= 16 }
+
+    public var colorSummary: String {
+        if !wantsColor { return "none (NO_COLOR)" }
+        switch colors {
+        case ..<8: return "none: states are told by shape and letter"
+        case 1 << 24: return "24-bit"
+        default: return "\(colors)"
+        }
     }
 
     /// The direct-colour sibling of a terminfo entry.

@@ -29,6 +29,8 @@ void hm_resume(void);
 
 // Whether the terminfo database knows `term`.
 bool hm_terminfo_exists(const char *term);
+// The colours that its entry promises; 0 without colour, −1 without an entry.
+int hm_terminfo_colors(const char *term);
 // Colours and pairs of the running screen; 0 without colour.
 int hm_colors(void);
 int hm_color_pairs(void);
