@@ -1,0 +1,52 @@
+/// What is known of one direction of an interface, as the device sees it.
+public struct InterfaceDirectionTelemetry: Hashable, Sendable {
+    public let octetsPerSecond: RateReading
+    /// 8 · octet rate / speed, 0 … 1.05.
+    public let utilization: RateReading
+    public let errorsPerSecond: RateReading
+    public let discardsPerSecond: RateReading
+    /// Time of the newest octet counter, wall clock nanoseconds; `nil` before the first.
+    public let newestCounterNanoseconds: Int64?
+    /// Utilization of the last `minutesKept` closed minutes, oldest first, weighted by time; NaN is a gap: less than
+    /// half of the minute covered by rates. A reading that covers an earlier minute still completes it.
+    public let minuteUtilization: [Float]
+
+    public var bitsPerSecond: RateReading {
+        if case .value(let octets) = octetsPerSecond { .value(octets * 8) } else { octetsPerSecond }
+    }
+}
+
+/// What is known of one interface.
+public struct InterfaceTelemetry: Hashable, Sendable {
+    public let inbound: InterfaceDirectionTelemetry
+    public let outbound: InterfaceDirectionTelemetry
+    /// Newest speed, bit/s; 0 when the agent does not know it, `nil` before it was read.
+    public let speedBitsPerSecond: UInt64?
+    public let speedTimeNanoseconds: Int64?
+    /// Newest ifOperStatus, 1 … 7; `nil` before it was read.
+    public let operationalStatus: Int?
+    public let operationalStatusTimeNanoseconds: Int64?
+    /// Age past which a reading of this interface is stale, nanoseconds. Rates say so themselves.
+    public let staleAfterNanoseconds: Int64
+
+    public subscript(direction: Direction) -> InterfaceDirectionTelemetry {
+        direction == .inbound ? inbound : outbound
+    }
+}
+
+/// How much of the live window an interface was up.
+public struct OperationalCoverage: Hashable, Sendable {
+    /// Time between readings that both said up, seconds.
+    public let upSeconds: Double
+    /// Time between readings no further apart than two periods, seconds. The time since the newest reading is not
+    /// covered yet.
+    public let coveredSeconds: Double
+    /// From the window's first minute to now, seconds.
+    public let windowSeconds: Double
+
+    /// Share of the covered time, 0 … 1; `nil` when nothing is covered. Time in which the status changed counts
+    /// as not up.
+    public var upRatio: Double? { coveredSeconds > 0 ? min(1, upSeconds / coveredSeconds) : nil }
+    /// Share of the window that is covered, 0 … 1.
+    public var coverage: Double { windowSeconds > 0 ? min(1, coveredSeconds / windowSeconds) : 0 }
+}

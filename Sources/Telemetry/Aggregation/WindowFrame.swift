@@ -1,0 +1,43 @@
+/// The bounds of windows that follow from the settings, and from the time.
+struct WindowFrame: Sendable {
+    static let minuteNanoseconds: Int64 = 60_000_000_000
+
+    let liveMinutes: Int
+    let minutesKept: Int
+    let latenessNanoseconds: Int64
+    let futureToleranceNanoseconds: Int64
+    /// The wall clock, which does not go back (`Aggregator.advance`).
+    private(set) var nowNanoseconds: Int64 = 0
+    /// First minute of the live window.
+    private(set) var firstLiveMinute: Int64 = 0
+    /// Newest minute whose end has passed by the lateness.
+    private(set) var lastClosedMinute: Int64 = -1
+
+    init(_ settings: AggregationSettings) {
+        liveMinutes = (min(max(60, settings.liveWindowSeconds), 86_400) + 59) / 60
+        minutesKept = min(max(60, settings.minutesKept), 1_440)
+        latenessNanoseconds = min(max(0, settings.latenessNanoseconds), 30_000_000_000)
+        futureToleranceNanoseconds = min(max(0, settings.futureToleranceNanoseconds), 60_000_000_000)
+    }
+
+    /// Minutes that a series keeps: those shown, those of the live window, and the two that may be open.
+    var minuteCapacity: Int { max(liveMinutes, minutesKept) + 3 }
+
+    var emptySeconds: WindowRing {
+        WindowRing(lengthNanoseconds: 1_000_000_000, capacity: Int(latenessNanoseconds / 1_000_000_000) + 3)
+    }
+    var emptyMinutes: WindowRing {
+        WindowRing(lengthNanoseconds: Self.minuteNanoseconds, capacity: minuteCapacity)
+    }
+
+    var liveStartNanoseconds: Int64 { firstLiveMinute &* Self.minuteNanoseconds }
+
+    mutating func move(to now: Int64) {
+        nowNanoseconds = now
+        firstLiveMinute = now.quotientRoundedDown(by: Self.minuteNanoseconds) - Int64(liveMinutes)
+        lastClosedMinute = (now &- latenessNanoseconds).quotientRoundedDown(by: Self.minuteNanoseconds) - 1
+    }
+
+    /// Age past which a periodic value says nothing of now: two periods, and what delivery may take.
+    func staleAfterNanoseconds(period: Int64) -> Int64 { 2 * period + min(latenessNanoseconds, period / 2) }
+}

@@ -1,0 +1,79 @@
+/// Why a sample was not stored; raw values are the schema's words.
+public enum DropReason: String, Error, CaseIterable {
+    /// The ring had no place.
+    case full
+    /// Older than what its series still takes in (`AggregationSettings.latenessNanoseconds`), or than the window.
+    case late
+    /// Same subject, metric, direction and time as one stored.
+    case duplicate
+    /// Further ahead of the wall clock than `AggregationSettings.futureToleranceNanoseconds`.
+    case future
+    /// No such subject, or a value that its metric cannot have.
+    case invalid
+}
+
+/// Samples dropped, by reason.
+public struct DropCounts: Hashable, Sendable {
+    public var full: UInt64 = 0
+    public var late: UInt64 = 0
+    public var duplicate: UInt64 = 0
+    public var future: UInt64 = 0
+    public var invalid: UInt64 = 0
+
+    public init() {}
+
+    public subscript(reason: DropReason) -> UInt64 {
+        get {
+            switch reason {
+            case .full: full
+            case .late: late
+            case .duplicate: duplicate
+            case .future: future
+            case .invalid: invalid
+            }
+        }
+        set {
+            switch reason {
+            case .full: full = newValue
+            case .late: late = newValue
+            case .duplicate: duplicate = newValue
+            case .future: future = newValue
+            case .invalid: invalid = newValue
+            }
+        }
+    }
+
+    public var total: UInt64 { full &+ late &+ duplicate &+ future &+ invalid }
+}
+
+/// The account of the sample path, ring and aggregator together: offered = stored + queued + dropped, at any moment.
+///
+/// To be taken by the owner of the aggregator. Producers may go on meanwhile: an offer counts from the moment in which
+/// it is decided. Samples drained but not yet ingested count as queued; samples ingested without the ring count as
+/// offered.
+public struct Ledger: Hashable, Sendable {
+    public let offered: UInt64
+    public let stored: UInt64
+    public let queued: UInt64
+    public let dropped: DropCounts
+    public let ringCapacity: Int
+    public let ringHighWater: Int
+
+    public init(ring: SampleRing, aggregator: Aggregator) {
+        let counts = ring.counts
+        let ingested = aggregator.stored &+ aggregator.dropped.total
+        let inHand = counts.drained > ingested ? counts.drained - ingested : 0
+        let besideRing = ingested > counts.drained ? ingested - counts.drained : 0
+        var dropped = aggregator.dropped
+        dropped.full = counts.refused
+        offered = counts.offered &+ besideRing
+        stored = aggregator.stored
+        queued = counts.depth &+ inHand
+        self.dropped = dropped
+        ringCapacity = ring.capacity
+        ringHighWater = counts.highWater
+    }
+
+    /// Whether the account closes; false is a defect.
+    public var balances: Bool { offered == stored &+ queued &+ dropped.total }
+}
