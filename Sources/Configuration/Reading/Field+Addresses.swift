@@ -1,0 +1,80 @@
+import Glibc
+import Metro
+
+extension Field {
+    /// An IPv4 or IPv6 address or a host name, without port and brackets.
+    func host() -> String? {
+        let expected = "an IPv4 or IPv6 address or a host name"
+        guard let text = text(expected) else { return nil }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        if parts.count == 2, parts[1].allSatisfy({ $0.isASCII && $0.isNumber }) {
+            refuse(expected: "\(expected) without a port", suggestion: "write the port under the key port")
+        } else if text.hasPrefix("[") {
+            refuse(expected: "\(expected) without brackets")
+        } else if !(text.contains(":") ? Self.isIPv6(text) : Self.isHostName(text)) {
+            refuse(expected: expected)
+        } else {
+            return text
+        }
+        return nil
+    }
+
+    func port() -> UInt16? { integer(1...65_535).flatMap(UInt16.init(exactly:)) }
+
+    /// A file; a relative path is taken from `folder`.
+    func path(in folder: String) -> String? {
+        guard let text = text("the path of a file") else { return nil }
+        guard !text.hasPrefix("~") else {
+            refuse(expected: "a path without '~', absolute or relative to the configuration file")
+            return nil
+        }
+        return text.hasPrefix("/") || folder.isEmpty ? text : "\(folder)/\(text)"
+    }
+
+    /// Where a secret stands. The text of a secret written here by mistake never reaches a message.
+    func secretReference(in folder: String) -> SecretReference? {
+        let expected = "{env: NAME} or {file: PATH}"
+        guard case .mapping = node.content else {
+            var found: String?
+            if case .scalar = node.content { found = "a secret written in the file" }
+            refuse(
+                found, expected: expected,
+                suggestion: "a secret stands in the environment or in a file of mode 0600; leave the key out for the "
+                    + "well-known community")
+            return nil
+        }
+        guard let section = section(["env", "file"]) else { return nil }
+        switch (section["env"], section["file"]) {
+        case (let variable?, nil):
+            guard case .scalar(let name, _) = variable.node.content,
+                name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]{0,127}/) != nil
+            else {
+                variable.refuse(
+                    "something that is not the name of a variable",
+                    expected: "letters, digits and '_' such as SNMP_COMMUNITY")
+                return nil
+            }
+            return .environment(name)
+        case (nil, let file?): return file.path(in: folder).map(SecretReference.file)
+        case (nil, nil): refuse(expected: expected)
+        case (_?, _?): refuse("both env and file", expected: "one of them")
+        }
+        return nil
+    }
+
+    private static func isIPv6(_ text: String) -> Bool {
+        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+        var address = in6_addr()
+        return inet_pton(AF_INET6, String(parts[0]), &address) == 1 && parts.last?.isEmpty == false
+    }
+
+    private static func isHostName(_ text: String) -> Bool {
+        if text.allSatisfy({ $0 == "." || ($0.isASCII && $0.isNumber) }) {
+            var address = in_addr()
+            return inet_pton(AF_INET, text, &address) == 1
+        }
+        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+        return text.utf8.count <= 253
+            && labels.allSatisfy { $0.wholeMatch(of: /[A-Za-z0-9_]([A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?/) != nil }
+    }
+}

@@ -1,0 +1,39 @@
+extension Field {
+    func collectorSettings() -> CollectorSettings? {
+        guard let section = section(["snmp", "stamp", "simulator", "ring_capacity"]) else { return nil }
+        var settings = CollectorSettings()
+        if let simulator = section["simulator"]?.section(["enabled"]) {
+            settings.isSimulatorEnabled = simulator["enabled"]?.boolean() ?? false
+        }
+        let isMeasured = !settings.isSimulatorEnabled
+        settings.snmp.isEnabled = isMeasured
+        settings.stamp.isEnabled = isMeasured
+        if let snmp = section["snmp"]?.section(["enabled", "period", "timeout", "retries", "max_repetitions"]) {
+            settings.snmp = snmp.snmpTiming(settings.snmp)
+            settings.snmp.isEnabled = snmp.isEnabled(default: isMeasured)
+        }
+        if let stamp = section["stamp"]?.section(["enabled", "interval"]) {
+            settings.stamp.isEnabled = stamp.isEnabled(default: isMeasured)
+            if let interval = stamp["interval"]?.milliseconds(10 * Nanoseconds.millisecond...Nanoseconds.minute) {
+                settings.stamp.intervalMilliseconds = interval
+            }
+        }
+        if let field = section["ring_capacity"], let capacity = field.integer(1_024...16_777_216) {
+            if capacity & (capacity - 1) != 0 { field.refuse(expected: "a power of two from 1024 to 16777216") }
+            settings.ringCapacity = capacity
+        }
+        return settings
+    }
+}
+
+extension Section {
+    fileprivate func isEnabled(default isMeasured: Bool) -> Bool {
+        guard let field = self["enabled"], let isEnabled = field.boolean() else { return isMeasured }
+        if isEnabled, !isMeasured {
+            field.refuse(
+                expected: "false while collectors.simulator is enabled",
+                suggestion: "simulated and measured samples never meet")
+        }
+        return isEnabled
+    }
+}

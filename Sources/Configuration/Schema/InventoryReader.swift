@@ -1,0 +1,82 @@
+import Foundation
+import Metro
+
+/// Reads the city: operators, sites, devices, links, paths, each of which may name those before it.
+struct InventoryReader {
+    let section: Section
+    let collectors: CollectorSettings
+    let folder: String
+
+    let operators: Catalogue
+    let sites: Catalogue
+    let devices: Catalogue
+    let links: Catalogue
+
+    /// What has been read so far, by id.
+    var siteByID: [SiteID: Site] = [:]
+    var deviceByID: [DeviceID: Device] = [:]
+    var linkByID: [LinkID: Link] = [:]
+
+    private let items: [String: [Field]]
+
+    init(_ section: Section, collectors: CollectorSettings, folder: String) {
+        self.section = section
+        self.collectors = collectors
+        self.folder = folder
+        var items: [String: [Field]] = [:]
+        for list in ["operators", "sites", "devices", "links", "paths"] {
+            items[list] = section[list]?.items(of: list) ?? []
+        }
+        self.items = items
+        operators = Catalogue(kind: "operator", items: items["operators"] ?? [])
+        sites = Catalogue(kind: "site", items: items["sites"] ?? [])
+        devices = Catalogue(kind: "device", items: items["devices"] ?? [])
+        links = Catalogue(kind: "link", items: items["links"] ?? [])
+        _ = Catalogue(kind: "path", items: items["paths"] ?? [])
+    }
+
+    mutating func read(policy: IndicatorPolicy, version: String) -> Inventory? {
+        let city = section.required("city", "a name, or {zh: ..., en: ...}")?.localizedName()
+        let province = section["province"]?.localizedName()
+        let timeZone = section["time_zone"]?.timeZone() ?? "Asia/Shanghai"
+        let operatorList = fields("operators").compactMap { networkOperator($0) }
+        let siteList = fields("sites").compactMap { site($0, policy: policy) }
+        siteByID = Dictionary(siteList.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let deviceList = fields("devices").compactMap { device($0) }
+        deviceByID = Dictionary(deviceList.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let linkList = linkList(fields("links"))
+        linkByID = Dictionary(linkList.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let pathList = fields("paths").compactMap { path($0) }
+        guard let city else { return nil }
+        return Inventory(
+            city: city, province: province, timeZone: timeZone, operators: operatorList, sites: siteList,
+            devices: deviceList, links: linkList, paths: pathList, version: version)
+    }
+
+    private func fields(_ list: String) -> [Field] { items[list] ?? [] }
+
+    private func networkOperator(_ field: Field) -> NetworkOperator? {
+        guard let section = field.section(["id", "name"]) else { return nil }
+        guard let id = section.identifier() else { return nil }
+        let name = section["name"]?.localizedName() ?? LocalizedName(english: id)
+        return NetworkOperator(id: .init(id), name: name)
+    }
+}
+
+extension Section {
+    func identifier() -> String? { required("id", "an id")?.identifier() }
+}
+
+extension Field {
+    fileprivate func timeZone() -> String? {
+        let expected = "a time zone such as Asia/Shanghai"
+        guard let text = text(expected) else { return nil }
+        guard TimeZone(identifier: text) != nil else {
+            refuse(
+                expected: expected,
+                suggestion: report.suggestion(for: text, among: TimeZone.knownTimeZoneIdentifiers))
+            return nil
+        }
+        return text
+    }
+}

@@ -1,0 +1,33 @@
+/// Which collectors run, and what holds where a device or path says nothing of its own.
+public struct CollectorSettings: Hashable, Sendable {
+    public struct SNMP: Hashable, Sendable {
+        public var isEnabled = true
+        /// Time between polls, milliseconds (`indicators.md` §5: 30 s).
+        public var periodMilliseconds = 30_000
+        /// Time to wait for one answer, milliseconds.
+        public var timeoutMilliseconds = 2_000
+        /// Attempts after the first one.
+        public var retries = 1
+        /// GETBULK max-repetitions.
+        public var maxRepetitions = 25
+
+        public init() {}
+    }
+
+    public struct STAMP: Hashable, Sendable {
+        public var isEnabled = true
+        /// Time between probes of a path, milliseconds.
+        public var intervalMilliseconds = 1_000
+
+        public init() {}
+    }
+
+    public var snmp = SNMP()
+    public var stamp = STAMP()
+    /// The whole inventory is simulated; SNMP and STAMP are then off, for simulated and measured samples never meet.
+    public var isSimulatorEnabled = false
+    /// Samples that the ring between collectors and aggregation holds; a power of two.
+    public var ringCapacity = 65_536
+
+    public init() {}
+}
