@@ -9,6 +9,8 @@ public enum Role: UInt8, Sendable, CaseIterable {
     case traffic, latency, gauge
     /// One muted hue a panel.
     case panelA, panelB, panelC, panelD
+    /// Column headers; the product's name and the figure that matters; a limit or goal in a graph; "live".
+    case columnTitle, accent, limit, live
 }
 
 public struct Emphasis: OptionSet, Hashable, Sendable {
@@ -18,6 +20,8 @@ public struct Emphasis: OptionSet, Hashable, Sendable {
     public static let underline = Emphasis(rawValue: 2)
     public static let reverse = Emphasis(rawValue: 4)
     public static let faint = Emphasis(rawValue: 8)
+    /// On the selected row: the theme gives it the background of `Role.selection`. Terminals never see this one.
+    public static let selected = Emphasis(rawValue: 16)
 }
 
 public struct Style: Hashable, Sendable {
@@ -31,5 +35,8 @@ public struct Style: Hashable, Sendable {
         self.level = level
         self.emphasis = emphasis
     }
+    public init(_ role: Role, _ emphasis: Emphasis) { self.init(role, level: 0, emphasis) }
+
     public static let text = Style(.text)
+    public static let dim = Style(.dim)
 }
