@@ -2,8 +2,14 @@
 /// and never overlaps anything. Counts cells, so the caller passes widths of text as the terminal will show it.
 public struct LabelPlacer: Sendable {
     /// Where a label may stand beside its anchor, best first.
-    public enum Side: Sendable, CaseIterable {
+    public enum Side: Sendable {
         case right, left, above, below, aboveRight, belowRight, aboveLeft, belowLeft
+        /// Over the anchor itself.
+        case centred
+
+        public static let around: [Side] = [
+            .right, .left, .above, .below, .aboveRight, .belowRight, .aboveLeft, .belowLeft,
+        ]
     }
 
     public let columns: Int
@@ -30,7 +36,7 @@ public struct LabelPlacer: Sendable {
     /// - Parameter cost: how much a label would hide at a cell; among the free places the cheapest wins, and the
     ///   earlier side among equals.
     public mutating func place(
-        width: Int, besideX anchorX: Int, y anchorY: Int, sides: [Side] = Side.allCases, cost: (Int, Int) -> Int = { _, _ in 0 }
+        width: Int, besideX anchorX: Int, y anchorY: Int, sides: [Side] = Side.around, cost: (Int, Int) -> Int = { _, _ in 0 }
     ) -> (x: Int, y: Int)? {
         guard width > 0, width <= columns else { return nil }
         var best: (x: Int, y: Int, cost: Int)?
@@ -64,6 +70,7 @@ public struct LabelPlacer: Sendable {
         case .belowRight: (x + 1, y + 1)
         case .aboveLeft: (x - width, y - 1)
         case .belowLeft: (x - width, y + 1)
+        case .centred: (x - width / 2, y)
         }
     }
 }
