@@ -1,0 +1,46 @@
+import Metro
+
+/// Paths in the order in which they deserve a look: worst severity first, then nearest to (or over) their limit.
+enum PairRanking {
+    /// Centre-to-centre paths; all paths where the city has none between centres. Indices into `inventory.paths`.
+    static func paths(_ snapshot: MetroSnapshot) -> [Int] {
+        let inventory = snapshot.inventory
+        let all = inventory.paths.indices.filter { snapshot.paths.indices.contains($0) }
+        let pairs = all.filter { index in
+            let path = inventory.paths[index]
+            return inventory.site(path.a)?.centre != nil && inventory.site(path.b)?.centre != nil
+        }
+        return ranked(pairs.isEmpty ? all : pairs, snapshot)
+    }
+
+    static func ranked(_ paths: [Int], _ snapshot: MetroSnapshot) -> [Int] {
+        let keyed = paths.filter { snapshot.paths.indices.contains($0) && snapshot.inventory.paths.indices.contains($0) }
+            .map { (index: $0, severity: snapshot.paths[$0].severity.rawValue, share: share(snapshot.paths[$0])) }
+        return keyed.sorted {
+            ($1.severity, $1.share, $0.index) < ($0.severity, $0.share, $1.index)
+        }.map(\.index)
+    }
+
+    static func worst(_ paths: [Int], _ snapshot: MetroSnapshot) -> Int? { ranked(paths, snapshot).first }
+
+    /// The larger p99 against the limit; what is not known stands after what is.
+    private static func share(_ picture: PathPicture) -> Double {
+        guard let p99 = picture.worstP99, p99.isFinite, picture.limitNanoseconds > 0 else { return -1 }
+        return p99 / picture.limitNanoseconds
+    }
+}
+
+/// Events in the order of the list: what lasts before what is over, worst first, newest first.
+enum EventList {
+    static func ordered(_ snapshot: MetroSnapshot) -> [MetroEvent] {
+        snapshot.events.enumerated().sorted { left, right in
+            let (a, b) = (left.element, right.element)
+            if (a.untilNanoseconds == nil) != (b.untilNanoseconds == nil) { return a.untilNanoseconds == nil }
+            if a.untilNanoseconds == nil, a.severity != b.severity { return a.severity > b.severity }
+            if a.sinceNanoseconds != b.sinceNanoseconds { return a.sinceNanoseconds > b.sinceNanoseconds }
+            return left.offset < right.offset
+        }.map(\.element)
+    }
+
+    static func open(_ snapshot: MetroSnapshot) -> Int { snapshot.events.count { $0.untilNanoseconds == nil } }
+}
