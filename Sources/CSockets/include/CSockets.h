@@ -1,1 +1,90 @@
+// What Swift's Glibc overlay lacks: recvmmsg, sendmmsg, control messages, the error queue, epoll and adjtimex, each
+// reduced to plain structs. Functions return a count or 0 on success, and -errno on failure; they retry EINTR.
 #pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { CSOCKETS_BATCH = 64 };
+
+/// `family` is 4, 6, or 0 for none. An IPv4 address stands in the low 32 bits of `low`, host byte order.
+struct csockets_address {
+    uint64_t high, low;
+    uint32_t scope;
+    uint16_t port;
+    uint8_t family;
+};
+
+struct csockets_options {
+    int receive_stamps;
+    int report_unreachable;
+    /// 0: the system's default.
+    int receive_buffer;
+    /// -1: the system's default.
+    int traffic_class;
+    /// -1: the system's default.
+    int time_to_live;
+};
+
+struct csockets_inbound {
+    struct csockets_address source;
+    /// The local address that the packet was sent to; its port is 0.
+    struct csockets_address local;
+    /// CLOCK_REALTIME in the kernel, nanoseconds; INT64_MIN where there is none.
+    int64_t kernel_nanoseconds;
+    int32_t length;
+    /// -1: unknown.
+    int16_t time_to_live;
+    /// -1: unknown.
+    int16_t traffic_class;
+    uint8_t truncated;
+};
+
+struct csockets_outbound {
+    struct csockets_address destination;
+    /// Family 0: the system chooses.
+    struct csockets_address source;
+    size_t offset;
+    size_t length;
+};
+
+struct csockets_unreachable {
+    struct csockets_address destination;
+    int32_t error;
+};
+
+struct csockets_clock_state {
+    int synchronised;
+    int64_t maximum_error_microseconds;
+    int64_t estimated_error_microseconds;
+};
+
+/// A non-blocking UDP socket of `family` 4 or 6 (6 also speaks IPv4), or -errno.
+int csockets_open(int family, const struct csockets_options *options);
+int csockets_bind(int fd, int family, const struct csockets_address *address);
+int csockets_local_address(int fd, struct csockets_address *address);
+void csockets_close(int fd);
+
+/// Reads up to `count` (at most CSOCKETS_BATCH) datagrams, the i-th into `bytes + i * slot`.
+int csockets_receive(int fd, struct csockets_inbound *inbound, int count, uint8_t *bytes, size_t slot);
+/// Sends up to `count` (at most CSOCKETS_BATCH) datagrams that lie in `bytes`; an error belongs to the first of them.
+int csockets_send(int fd, int family, const struct csockets_outbound *outbound, int count, const uint8_t *bytes);
+/// Takes one message off the error queue: 1, or 0 for a message that is no unreachability, or -EAGAIN when empty.
+int csockets_take_unreachable(int fd, struct csockets_unreachable *unreachable);
+
+/// Numeric text, without brackets, with %scope; 0 or -1.
+int csockets_parse(const char *text, struct csockets_address *address);
+void csockets_print(const struct csockets_address *address, char *text, size_t size);
+/// getaddrinfo for datagrams: how many addresses (at most `capacity`); -errno, or -1000000 - |EAI code|.
+int csockets_resolve(const char *host, uint16_t port, struct csockets_address *addresses, int capacity);
+
+int csockets_poll_open(void);
+int csockets_poll_add(int poll, int fd, uint64_t token);
+int csockets_poll_remove(int poll, int fd);
+/// Waits without limit; tokens of readable or failed descriptors.
+int csockets_poll_wait(int poll, uint64_t *tokens, int capacity);
+/// An eventfd to wake a poll with.
+int csockets_wake_open(void);
+void csockets_wake(int fd);
+
+int csockets_clock_state(struct csockets_clock_state *state);

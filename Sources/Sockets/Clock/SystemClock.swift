@@ -1,0 +1,46 @@
+import CSockets
+import Glibc
+
+/// The host's clocks, in the same units and from the same source as the kernel's packet stamps.
+public enum SystemClock {
+    /// CLOCK_REALTIME, nanoseconds since 1970-01-01 UTC.
+    public static var wallNanoseconds: Int64 { read(CLOCK_REALTIME) }
+    /// CLOCK_MONOTONIC, nanoseconds.
+    public static var monotonicNanoseconds: Int64 { read(CLOCK_MONOTONIC) }
+
+    /// What the kernel knows of the wall clock's error (adjtimex(2)); `nil` where it will not say.
+    public static var state: ClockState? {
+        var raw = csockets_clock_state()
+        guard csockets_clock_state(&raw) == 0 else { return nil }
+        return ClockState(
+            isSynchronised: raw.synchronised != 0,
+            maximumErrorNanoseconds: nanoseconds(raw.maximum_error_microseconds),
+            estimatedErrorNanoseconds: nanoseconds(raw.estimated_error_microseconds))
+    }
+
+    private static func nanoseconds(_ microseconds: Int64) -> UInt64 {
+        UInt64(clamping: microseconds).multipliedReportingOverflow(by: 1_000).partialValue
+    }
+
+    private static func read(_ clock: clockid_t) -> Int64 {
+        var now = timespec()
+        clock_gettime(clock, &now)
+        return Int64(now.tv_sec) &* 1_000_000_000 &+ Int64(now.tv_nsec)
+    }
+}
+
+/// Synchronisation of the host's wall clock.
+public struct ClockState: Hashable, Sendable {
+    /// A time daemon disciplines the clock (STA_UNSYNC is clear).
+    public var isSynchronised: Bool
+    /// Bound of the error: what NTP calls root distance, |offset| + delay/2 + dispersion; nanoseconds.
+    public var maximumErrorNanoseconds: UInt64
+    /// The daemon's estimate of the error, nanoseconds.
+    public var estimatedErrorNanoseconds: UInt64
+
+    public init(isSynchronised: Bool, maximumErrorNanoseconds: UInt64, estimatedErrorNanoseconds: UInt64) {
+        self.isSynchronised = isSynchronised
+        self.maximumErrorNanoseconds = maximumErrorNanoseconds
+        self.estimatedErrorNanoseconds = estimatedErrorNanoseconds
+    }
+}

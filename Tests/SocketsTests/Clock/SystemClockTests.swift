@@ -1,0 +1,18 @@
+import Testing
+
+@testable import Sockets
+
+struct SystemClockTests {
+    @Test("Clocks advance and the wall clock is in this century")
+    func clocks() {
+        let monotonic = SystemClock.monotonicNanoseconds
+        #expect(SystemClock.monotonicNanoseconds >= monotonic)
+        #expect(SystemClock.wallNanoseconds > 1_700_000_000_000_000_000)
+    }
+
+    @Test("The kernel tells the state of its clock")
+    func state() throws {
+        let state = try #require(SystemClock.state)
+        #expect(state.maximumErrorNanoseconds % 1_000 == 0)
+    }
+}
