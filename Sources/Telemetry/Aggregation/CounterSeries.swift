@@ -2,6 +2,8 @@
 struct CounterSeries: Sendable {
     private var rate: CounterRate
     private(set) var newestNanoseconds: Int64?
+    /// The counter as last read.
+    private(set) var newestValue: UInt64?
     /// What came of the newest reading.
     private var latest = RateReading.gap(.awaitingFirstAnswer)
     private(set) var seconds: WindowRing
@@ -26,6 +28,7 @@ struct CounterSeries: Sendable {
             return .failure(sample.timeNanoseconds == newest ? .duplicate : .late)
         }
         newestNanoseconds = sample.timeNanoseconds
+        newestValue = sample.payload
         switch rate.update(CounterReading(sample), speedBitsPerSecond: speedBitsPerSecond) {
         case .gap(let gap):
             latest = .gap(gap)

@@ -50,7 +50,8 @@ struct InterfaceDirectionSeries: Sendable {
             octetsPerSecond: rate, utilization: utilization(rate, speed: speed),
             errorsPerSecond: errors.reading(now: frame.nowNanoseconds, staleAfter: staleAfter),
             discardsPerSecond: discards.reading(now: frame.nowNanoseconds, staleAfter: staleAfter),
-            newestCounterNanoseconds: octets.newestNanoseconds, minuteUtilization: shown)
+            newestOctets: octets.newestValue, newestCounterNanoseconds: octets.newestNanoseconds,
+            minuteUtilization: shown)
     }
 
     private func utilization(_ rate: RateReading, speed: UInt64?) -> RateReading {

@@ -5,6 +5,8 @@ public struct InterfaceDirectionTelemetry: Hashable, Sendable {
     public let utilization: RateReading
     public let errorsPerSecond: RateReading
     public let discardsPerSecond: RateReading
+    /// The octet counter as last read; `nil` before the first.
+    public let newestOctets: UInt64?
     /// Time of the newest octet counter, wall clock nanoseconds; `nil` before the first.
     public let newestCounterNanoseconds: Int64?
     /// Utilization of the last `minutesKept` closed minutes, oldest first, weighted by time; NaN is a gap: less than

@@ -1,0 +1,44 @@
+import Collecting
+import Metro
+
+/// Why nothing arrives, target by target: a device that does not answer explains all its interfaces.
+struct Outages {
+    private let devices: [DeviceID: MissingReason]
+    private let paths: [String: MissingReason]
+    private let measuredDevices: Set<DeviceID>
+    private let measuredPaths: Set<String>
+
+    init(_ targets: [TargetHealth]) {
+        var devices: [DeviceID: MissingReason] = [:]
+        var paths: [String: MissingReason] = [:]
+        var measuredDevices: Set<DeviceID> = []
+        var measuredPaths: Set<String> = []
+        for target in targets {
+            let name = target.picture.id.drop { $0 != "/" }.dropFirst()
+            let reason = target.lastFailure?.missingReason
+            if target.picture.kind == CollectorKind.stamp.rawValue {
+                measuredPaths.insert(String(name))
+                paths[String(name)] = reason
+            } else {
+                measuredDevices.insert(DeviceID(String(name)))
+                devices[DeviceID(String(name))] = reason
+            }
+        }
+        self.devices = devices
+        self.paths = paths
+        self.measuredDevices = measuredDevices
+        self.measuredPaths = measuredPaths
+    }
+
+    /// `nil` while the device answers, or has not been asked yet.
+    func interface(_ reference: InterfaceReference) -> MissingReason? {
+        guard measuredDevices.contains(reference.device) else { return .notMeasured }
+        return devices[reference.device]
+    }
+
+    func path(_ path: MeasuredPath, isSimulated: Bool) -> MissingReason? {
+        if isSimulated { return nil }
+        guard measuredPaths.contains(path.id.text) else { return .notMeasured }
+        return paths[path.id.text]
+    }
+}

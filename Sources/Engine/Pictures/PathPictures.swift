@@ -1,0 +1,128 @@
+import Collecting
+import Metro
+import Objectives
+import Telemetry
+
+/// Makes the pictures of paths, and the evidence that indicators are judged by, from the aggregates.
+final class PathPictures {
+    /// How often a path's full histogram is drawn anew, nanoseconds; it is for the eye, figures are always current.
+    static let histogramInterval: Int64 = 5_000_000_000
+
+    let inventory: Inventory
+    private let windowSeconds: Int
+    private let isSimulated: Bool
+    /// Drawn minutes and histograms, kept until they change: both directions of path i at 2i and 2i + 1.
+    private var drawn: [Drawn]
+
+    private struct Drawn {
+        var revision = -1
+        var minutes: [DelayMinute] = []
+        var histogramTime = Int64.min
+        var histogram: [DelayBucket] = []
+    }
+
+    init(_ inventory: Inventory, policy: IndicatorPolicy, source: SnapshotSource) {
+        self.inventory = inventory
+        windowSeconds = policy.liveWindowSeconds
+        isSimulated = source == .simulator
+        drawn = Array(repeating: Drawn(), count: inventory.paths.count * 2)
+    }
+
+    /// Why path `index` has no values, if its collector says so.
+    func outage(_ index: Int, board: SubjectBoard, outages: Outages) -> MissingReason? {
+        outages.path(inventory.paths[index], isSimulated: isSimulated) ?? board.pathMissing[index]
+    }
+
+    func direction(
+        _ index: Int, _ direction: Direction, _ aggregator: Aggregator, outage: MissingReason?, now: Int64
+    ) -> PathDirectionPicture {
+        guard let telemetry = aggregator.path(index, direction) else {
+            return .missing(outage ?? .notMeasured, windowSeconds: windowSeconds)
+        }
+        let figures = telemetry.figures
+        let none = telemetry.received == 0 ? outage ?? .awaitingFirstAnswer : MissingReason.tooFewSamples
+        func exact(_ value: Int64?) -> Reading<Double> { value.map { .known(Double($0)) } ?? .missing(none) }
+        func percentile(_ percentile: DelayPercentile) -> Reading<Double> {
+            Reading(percentile, received: telemetry.received, outage: outage)
+        }
+        let interval = Int64(inventory.paths[index].probeIntervalMilliseconds) * 1_000_000
+        let age = telemetry.newestNanoseconds.map { now - $0 }
+        let isStale = (age ?? .max) > max(2 * interval, 5_000_000_000) + 3_000_000_000
+        let last: Reading<Double> =
+            isStale
+            ? .missing(telemetry.newest == nil ? none : outage ?? .stale)
+            : telemetry.newest.map { .known(Double($0.delayNanoseconds)) } ?? .missing(none)
+        return PathDirectionPicture(
+            p50: percentile(figures.p50), p95: percentile(figures.p95), p99: percentile(figures.p99),
+            p999: percentile(figures.p999), minimum: exact(figures.minimum ?? figures.clockFaultMinimum),
+            maximum: exact(figures.maximum), last: last,
+            lossRatio: telemetry.lossRatio.map { .known($0) } ?? .missing(none),
+            delayVariation: percentile(figures.delayVariation),
+            uncertainty: figures.greatestUncertaintyNanoseconds.map { .known(Double($0)) } ?? .missing(none),
+            n: telemetry.received, expected: telemetry.expected, lost: figures.lost, windowSeconds: windowSeconds,
+            ageNanoseconds: age, clockFaults: figures.clockFaults, minutes: minutes(index, direction, telemetry),
+            histogram: histogram(index, direction, aggregator, now: now))
+    }
+
+    private func minutes(_ index: Int, _ direction: Direction, _ telemetry: PathTelemetry) -> [DelayMinute] {
+        let slot = index * 2 + Int(direction.rawValue)
+        if drawn[slot].revision != telemetry.minutesRevision {
+            drawn[slot].revision = telemetry.minutesRevision
+            drawn[slot].minutes = telemetry.minutes.map {
+                DelayMinute(
+                    received: $0.received, lost: $0.lost, minimum: $0.minimum, p50: $0.p50, p99: $0.p99,
+                    maximum: $0.maximum)
+            }
+        }
+        return drawn[slot].minutes
+    }
+
+    private func histogram(
+        _ index: Int, _ direction: Direction, _ aggregator: Aggregator, now: Int64
+    ) -> [DelayBucket] {
+        let slot = index * 2 + Int(direction.rawValue)
+        if drawn[slot].histogramTime == .min || now - drawn[slot].histogramTime >= Self.histogramInterval {
+            // Paths take their turns, so that a thousand histograms are not drawn in one second.
+            let turn = Int64(slot % 5) * 1_000_000_000
+            drawn[slot].histogramTime = drawn[slot].histogramTime == .min ? now - turn : now
+            drawn[slot].histogram =
+                aggregator.histogram(index, direction)?.buckets.map {
+                    DelayBucket(lower: Double($0.lower), upper: Double($0.upper), count: Int($0.count))
+                } ?? []
+        }
+        return drawn[slot].histogram
+    }
+
+    /// What the live window says of path `index`.
+    func evidence(
+        _ index: Int, _ aggregator: Aggregator, outage: MissingReason?, coveredSeconds: Double, now: Int64
+    ) -> PathEvidence {
+        let path = inventory.paths[index]
+        return PathEvidence(
+            layer: path.layer, method: path.method,
+            forward: evidence(index, .forward, aggregator, outage, coveredSeconds, now),
+            backward: evidence(index, .backward, aggregator, outage, coveredSeconds, now))
+    }
+
+    private func evidence(
+        _ index: Int, _ direction: Direction, _ aggregator: Aggregator, _ outage: MissingReason?,
+        _ coveredSeconds: Double, _ now: Int64
+    ) -> DirectionEvidence? {
+        guard let telemetry = aggregator.path(index, direction) else { return nil }
+        let figures = telemetry.figures
+        let interval = max(1, inventory.paths[index].probeIntervalMilliseconds)
+        return DirectionEvidence(
+            tally: SampleTally(
+                received: telemetry.received, lost: figures.lost, expected: windowSeconds * 1000 / interval),
+            coveredSeconds: coveredSeconds,
+            quantiles: [
+                QuantileEvidence(0.5, DelayQuantile(figures.p50)), QuantileEvidence(0.95, DelayQuantile(figures.p95)),
+                QuantileEvidence(0.99, DelayQuantile(figures.p99)),
+                QuantileEvidence(0.999, DelayQuantile(figures.p999)),
+            ],
+            minimum: (figures.minimum ?? figures.clockFaultMinimum).map { Double($0) },
+            uncertainty: figures.greatestUncertaintyNanoseconds.map { Double($0) },
+            unsynchronised: figures.unsynchronised, clockFaults: figures.clockFaults,
+            ageNanoseconds: telemetry.newestNanoseconds.map { now - $0 }, missing: outage)
+    }
+}
