@@ -1,0 +1,76 @@
+import Metro
+
+/// Something that holds right now and may become an event.
+public struct EventCondition: Hashable, Sendable {
+    public var subject: MetroEvent.Subject
+    public var kind: MetroEvent.Kind
+    public var severity: Severity
+    /// In the kind's unit (nanoseconds for delays, ratio for loss and utilization).
+    public var value: Double?
+
+    public init(subject: MetroEvent.Subject, kind: MetroEvent.Kind, severity: Severity, value: Double? = nil) {
+        self.subject = subject
+        self.kind = kind
+        self.severity = severity
+        self.value = value
+    }
+
+    /// Loss from which a path is worth an event, 0 … 1: what a p99 does not forgive.
+    public static let lossRatioLimit = 0.01
+
+    /// What is to be said of one path. Of breach, near and unknown at most one holds; a window that still fills up after
+    /// a start is no event.
+    public static func path(
+        _ id: PathID, _ assessment: PathAssessment, evidence: PathEvidence?
+    ) -> [EventCondition] {
+        let subject = MetroEvent.Subject.path(id)
+        let judgement = assessment.judgement
+        let sides = [evidence?.forward, evidence?.backward].compactMap { $0 }
+        var found: [EventCondition] = []
+        switch assessment.severity {
+        case .breach:
+            found.append(
+                EventCondition(
+                    subject: subject, kind: .limitBreached, severity: .breach,
+                    value: judgement.value ?? judgement.observed?.upper ?? (judgement.lo.isFinite ? judgement.lo : nil))
+            )
+        case .warning:
+            found.append(
+                EventCondition(
+                    subject: subject, kind: .nearLimit, severity: .warning,
+                    value: judgement.hi ?? judgement.observed?.upper))
+        case .unknown, .stale:
+            if assessment.reason?.isExpected == true { break }
+            found.append(EventCondition(subject: subject, kind: .unknown, severity: assessment.severity))
+        case .ok, .maintenance: break
+        }
+        if sides.contains(where: { $0.clockFaults > 0 }) || assessment.reason == .clockFault {
+            found.append(EventCondition(subject: subject, kind: .clockFault, severity: .warning))
+        }
+        if let loss = sides.compactMap(\.lossRatio).max(), loss >= lossRatioLimit {
+            found.append(EventCondition(subject: subject, kind: .lossHigh, severity: .warning, value: loss))
+        }
+        return found
+    }
+
+    /// What is to be said of one link. High utilization and errors are severities, not events: they come and go.
+    public static func link(_ id: LinkID, _ assessment: LinkAssessment) -> [EventCondition] {
+        if assessment.isDown {
+            return [EventCondition(subject: .link(id), kind: .linkDown, severity: .breach)]
+        }
+        guard assessment.severity == .unknown || assessment.severity == .stale,
+            assessment.reason?.isExpected != true
+        else { return [] }
+        return [EventCondition(subject: .link(id), kind: .unknown, severity: assessment.severity)]
+    }
+}
+
+extension MissingReason {
+    /// Gaps that are no fault: what nobody set out to measure, and what fills up by itself after a start.
+    var isExpected: Bool {
+        switch self {
+        case .notMeasured, .awaitingFirstAnswer, .awaitingSecondReading, .tooFewSamples, .windowNotCovered: true
+        default: false
+        }
+    }
+}

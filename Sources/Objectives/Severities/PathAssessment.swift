@@ -1,0 +1,75 @@
+import Metro
+
+/// One path as screens and events want it: judged against the limit of the indicator that it serves.
+public struct PathAssessment: Hashable, Sendable {
+    public var verdict: Verdict
+    public var reason: MissingReason?
+    /// Breach when missed; warning when not missed but near the limit or over it at a higher layer; stale when the
+    /// samples stopped; else unknown or ok.
+    public var severity: Severity
+    /// Nanoseconds, strict.
+    public var limitNanoseconds: Double
+    /// What was proven (`LatencyJudgement.lo`, `.hi`).
+    public var judgement: LatencyJudgement
+    public var floor: PhysicalFloor
+
+    /// From so many limits on an upper bound is *near*.
+    public static let nearRatio = 0.9
+    /// Time that a packet may take before it is known to be lost (RFC 7680), nanoseconds.
+    public static let lossTimeoutNanoseconds: Int64 = 3_000_000_000
+
+    init(
+        path: MeasuredPath, floor: PhysicalFloor, evidence: PathEvidence?, _ requirement: LatencyRequirement
+    ) {
+        judgement = LatencyJudgement.judge(evidence, floors: DirectionalFloors(floor), requirement)
+        self.floor = floor
+        limitNanoseconds = requirement.limitNanoseconds
+        verdict = judgement.verdict
+        reason = judgement.reason
+        let upper = judgement.hi ?? judgement.observed?.upper ?? 0
+        if verdict == .missed {
+            severity = .breach
+        } else if evidence.map({ Self.isStale($0, path) }) ?? false {
+            severity = .stale
+            reason = reason ?? .stale
+        } else if upper >= Self.nearRatio * limitNanoseconds || judgement.higherLayerAlert {
+            severity = .warning
+        } else {
+            severity = verdict == .unknown ? .unknown : .ok
+        }
+    }
+
+    /// Whether nothing came for two periods beyond the time that a lost packet needs to be known as such.
+    private static func isStale(_ evidence: PathEvidence, _ path: MeasuredPath) -> Bool {
+        let ages = [evidence.forward, evidence.backward, evidence.roundTrip].compactMap { $0?.ageNanoseconds }
+        guard let oldest = ages.max() else { return false }
+        return oldest > lossTimeoutNanoseconds &+ 2 &* 1_000_000 &* Int64(path.probeIntervalMilliseconds)
+    }
+}
+
+extension IndicatorEvaluation {
+    /// Every path of the inventory, in its order. A path between centres answers to K1, one between a point and a
+    /// centre to K2, one between a terminal group and a centre to K5, the first of these that it can serve and that
+    /// has a target in force; any other to the K2 limit at its own layer.
+    public func assessPaths(day: String, live: IndicatorEvidence) -> [PathAssessment] {
+        var requirements: [Indicator: LatencyRequirement] = [:]
+        for indicator in Indicator.allCases {
+            requirements[indicator] = policy.target(indicator, on: day).flatMap {
+                LatencyRequirement($0, policy: policy, form: .live)
+            }
+        }
+        var other =
+            requirements[.circleCoverage]
+            ?? LatencyRequirement(
+                limitNanoseconds: 1_000_000, percentile: 0.99, layer: nil, windowSeconds: policy.liveWindowSeconds,
+                minimumCompleteness: policy.minimumCompleteness)
+        other.layer = nil
+        let order: [Indicator] = [.interconnection, .circleCoverage, .reach]
+        return inventory.paths.indices.map { index in
+            let served = order.first { self.index.serves[index].contains($0) && requirements[$0] != nil }
+            return PathAssessment(
+                path: inventory.paths[index], floor: self.index.floors[index], evidence: live.path(index),
+                served.flatMap { requirements[$0] } ?? other)
+        }
+    }
+}
