@@ -83,3 +83,20 @@ extension PDU {
         }
     }
 }
+
+extension SNMPMessage {
+    /// The request identifier of a v1 or v2c message without decoding the rest; `nil` where there is none.
+    static func requestIdentifier(in datagram: [UInt8]) -> Int32? {
+        do throws(BERError) {
+            var outer = BERReader(datagram)
+            var message = try outer.nested(BERTag.sequence)
+            _ = try message.integer()
+            _ = try message.element(BERTag.octetString)
+            let pdu = try message.element()
+            var body = message.nested(pdu.content)
+            return Int32(truncatingIfNeeded: try body.integer())
+        } catch {
+            return nil
+        }
+    }
+}

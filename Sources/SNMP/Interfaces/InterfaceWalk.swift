@@ -1,0 +1,135 @@
+/// Reads the interface table of one device, without I/O: hands out requests, takes answers, ends with a table.
+///
+/// First the scalars, then the columns that name and describe interfaces, then the counters with the agent's clock in
+/// every answer, and 32-bit octets only where 64-bit ones are missing.
+public struct InterfaceWalk: Sendable {
+    public struct Limits: Hashable, Sendable {
+        public var rows = 20_000
+        /// GETs and GETBULKs, without retries.
+        public var requests = 10_000
+        public init() {}
+    }
+
+    public enum Step: Hashable, Sendable {
+        case request(SNMPRequest)
+        case finished(InterfaceTable)
+        case failed(Failure)
+    }
+    public enum Failure: Error, Hashable, Sendable {
+        /// sysUpTime fell between two answers: what was read before belongs to another life of the agent.
+        case agentRestarted(fromTicks: UInt32, toTicks: UInt32)
+        /// The agent refuses the community what it asks for (RFC 3416 authorizationError).
+        case notAuthorised
+    }
+
+    private enum Phase {
+        case scalars
+        case columns(pass: Int, ColumnWalk)
+        case done
+    }
+    private static let passes: [[InterfaceColumn]] = [
+        InterfaceColumn.facts, InterfaceColumn.counters, InterfaceColumn.narrowCounters,
+    ]
+    /// A clock that goes back by less is read by several processors, not started anew.
+    private static let toleratedSetbackTicks: UInt32 = 100
+    private static let ticksNearWrap: UInt32 = 360_000
+
+    private let maxRepetitions: Int
+    private let limits: Limits
+    private var phase = Phase.scalars
+    /// Some agents refuse the whole GET for one object that they lack.
+    private var scalarsToAsk: [[OID]] = [
+        [KnownObjects.systemUpTime, KnownObjects.systemName, KnownObjects.engineBoots], [KnownObjects.systemUpTime],
+    ]
+    private var requests = 0
+    private var draft = InterfaceDraft()
+
+    public init(maxRepetitions: Int, limits: Limits = Limits()) {
+        self.maxRepetitions = max(1, maxRepetitions)
+        self.limits = limits
+    }
+
+    public mutating func start() -> Step { advance() }
+
+    public mutating func receive(_ response: SNMPResponse) -> Step {
+        if response.errorStatus == .authorizationError { return fail(.notAuthorised) }
+        switch phase {
+        case .scalars:
+            if response.errorStatus == .noError || scalarsToAsk.isEmpty {
+                scalarsToAsk = []
+                draft.takeScalars(response.variables)
+            }
+        case .columns(let pass, var walk):
+            let batch = walk.receive(response)
+            phase = .columns(pass: pass, walk)
+            if let ticks = batch.systemUpTime {
+                if let previous = draft.lastAgentTicks, Self.isRestart(from: previous, to: ticks) {
+                    return fail(.agentRestarted(fromTicks: previous, toTicks: ticks))
+                }
+                draft.takeTicks(ticks)
+            }
+            for cell in batch.cells {
+                draft.take(
+                    cell, of: Self.passes[pass][cell.column], ticks: batch.systemUpTime,
+                    receivedNanoseconds: response.receivedNanoseconds, rowLimit: limits.rows)
+            }
+        case .done: break
+        }
+        return advance()
+    }
+
+    private mutating func advance() -> Step {
+        if case .scalars = phase {
+            if !scalarsToAsk.isEmpty { return ask(.get(scalarsToAsk.removeFirst())) }
+            begin(pass: 0)
+        }
+        while case .columns(let pass, var walk) = phase {
+            if let request = walk.next() {
+                phase = .columns(pass: pass, walk)
+                return ask(request)
+            }
+            walk.oddities.forEach { draft.note($0) }
+            begin(pass: pass + 1)
+        }
+        return finish()
+    }
+
+    private mutating func ask(_ request: SNMPRequest) -> Step {
+        guard requests < limits.requests else {
+            draft.note("stopped after \(limits.requests) requests: the table is not complete")
+            return finish()
+        }
+        requests += 1
+        return .request(request)
+    }
+
+    private mutating func begin(pass: Int) {
+        guard pass < Self.passes.count else {
+            phase = .done
+            return
+        }
+        let isFallback = Self.passes[pass] == InterfaceColumn.narrowCounters
+        let columns = isFallback && !draft.lacksWideOctets ? [] : Self.passes[pass]
+        let walk = ColumnWalk(
+            columns: columns.map(\.column),
+            asksUpTime: draft.lastAgentTicks != nil && Self.passes[pass] != InterfaceColumn.facts,
+            maxRepetitions: maxRepetitions, rowLimit: limits.rows)
+        phase = .columns(pass: pass, walk)
+    }
+
+    private mutating func finish() -> Step {
+        phase = .done
+        return .finished(draft.table())
+    }
+
+    private mutating func fail(_ failure: Failure) -> Step {
+        phase = .done
+        return .failed(failure)
+    }
+
+    private static func isRestart(from previous: UInt32, to ticks: UInt32) -> Bool {
+        guard ticks < previous, previous - ticks > toleratedSetbackTicks else { return false }
+        let isWrap = previous > UInt32.max - ticksNearWrap && ticks < ticksNearWrap
+        return !isWrap
+    }
+}

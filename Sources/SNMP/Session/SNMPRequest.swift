@@ -1,0 +1,43 @@
+/// What a session is asked to fetch.
+public enum SNMPRequest: Hashable, Sendable {
+    case get([OID])
+    /// RFC 3416 §4.2.3: the next variable after each of `nonRepeaters`, the next `maxRepetitions` after each of
+    /// `repeaters`.
+    case getBulk(nonRepeaters: [OID], repeaters: [OID], maxRepetitions: Int)
+
+    func pdu(identifier: Int32, repetitionLimit: Int) -> PDU {
+        switch self {
+        case .get(let names):
+            PDU(.getRequest, requestIdentifier: identifier, variables: names.map { VariableBinding($0) })
+        case .getBulk(let nonRepeaters, let repeaters, let maxRepetitions):
+            PDU(
+                .getBulkRequest(
+                    nonRepeaters: Int64(nonRepeaters.count),
+                    maxRepetitions: Int64(max(1, min(maxRepetitions, repetitionLimit)))),
+                requestIdentifier: identifier, variables: (nonRepeaters + repeaters).map { VariableBinding($0) })
+        }
+    }
+}
+
+/// The answer to a request.
+public struct SNMPResponse: Hashable, Sendable {
+    public var errorStatus: SNMPErrorStatus
+    /// 1-based place of the variable in error, 0 for none.
+    public var errorIndex: Int64
+    public var variables: [VariableBinding]
+    /// How often the request was sent until this answer came, from 1.
+    public var tries: Int
+    /// When the answer was received, wall clock, nanoseconds.
+    public var receivedNanoseconds: Int64
+
+    public init(
+        errorStatus: SNMPErrorStatus = .noError, errorIndex: Int64 = 0, variables: [VariableBinding], tries: Int = 1,
+        receivedNanoseconds: Int64 = 0
+    ) {
+        self.errorStatus = errorStatus
+        self.errorIndex = errorIndex
+        self.variables = variables
+        self.tries = tries
+        self.receivedNanoseconds = receivedNanoseconds
+    }
+}

@@ -1,0 +1,44 @@
+import Metro
+import Sockets
+
+/// Where an agent is and how to talk to it.
+public struct SNMPAgent: Hashable, Sendable {
+    /// IPv4 or IPv6 address or a host name.
+    public var host: String
+    public var port: UInt16
+    public var community: Community
+    /// Wait for the first answer, milliseconds.
+    public var timeoutMilliseconds: Int
+    /// Tries after the first one.
+    public var retries: Int
+    public var maxRepetitions: Int
+
+    public init(
+        host: String, port: UInt16 = 161, community: Community = .wellKnown, timeoutMilliseconds: Int = 2_000,
+        retries: Int = 1, maxRepetitions: Int = 25
+    ) {
+        self.host = host
+        self.port = port
+        self.community = community
+        self.timeoutMilliseconds = timeoutMilliseconds
+        self.retries = retries
+        self.maxRepetitions = maxRepetitions
+    }
+
+    public init(_ access: SNMPAccess, community: Community) {
+        self.init(
+            host: access.host, port: access.port, community: community,
+            timeoutMilliseconds: access.timeoutMilliseconds, retries: access.retries,
+            maxRepetitions: access.maxRepetitions)
+    }
+
+    /// `10.0.0.1:161`, `[2001:db8::1]:161`.
+    public var address: String { SocketAddress.text(host: host, port: port) }
+
+    var settings: SNMPSession.Settings {
+        let (nanoseconds, overflows) = Int64(max(1, timeoutMilliseconds)).multipliedReportingOverflow(by: 1_000_000)
+        return SNMPSession.Settings(
+            community: community.bytes, timeoutNanoseconds: overflows ? Int64.max / 16 : nanoseconds,
+            retries: retries, maxRepetitions: maxRepetitions)
+    }
+}

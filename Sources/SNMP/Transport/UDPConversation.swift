@@ -1,0 +1,93 @@
+import Collecting
+import Sockets
+import Synchronization
+
+/// One session with its socket: hands events to the state machine and does what it says.
+final class UDPConversation: SNMPChannel {
+    private struct State {
+        var session: SNMPSession
+        var waiting: [Int32: CheckedContinuation<SNMPResponse, any Error>] = [:]
+        /// Cancelled before the request was under way.
+        var cancelled: Set<Int32> = []
+    }
+
+    let agent: SocketAddress
+    private let socket: DatagramSocket
+    private let transport: UDPTransport
+    private let time: any TimeSource
+    private let state: Mutex<State>
+
+    init(session: SNMPSession, socket: DatagramSocket, transport: UDPTransport, time: any TimeSource) {
+        agent = session.agent
+        self.socket = socket
+        self.transport = transport
+        self.time = time
+        state = Mutex(State(session: session))
+    }
+
+    deinit { transport.forget(agent) }
+
+    var counters: SNMPSession.Counters { state.withLock { $0.session.counters } }
+
+    func exchange(_ request: SNMPRequest) async throws -> SNMPResponse {
+        let identifier = transport.reserve(for: self)
+        defer {
+            transport.release(identifier)
+            state.withLock { _ = $0.cancelled.remove(identifier) }
+        }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let isCancelled = state.withLock { state in
+                    if state.cancelled.contains(identifier) { return true }
+                    state.waiting[identifier] = continuation
+                    return false
+                }
+                if isCancelled {
+                    continuation.resume(throwing: CancellationError())
+                } else {
+                    take(.start(request, identifier: identifier))
+                }
+            }
+        } onCancel: {
+            cancel(identifier)
+        }
+    }
+
+    func take(_ event: SNMPSession.Event) {
+        let now = time.monotonicNanoseconds
+        for action in state.withLock({ $0.session.handle(event, at: now) }) { perform(action) }
+    }
+
+    private func perform(_ action: SNMPSession.Action) {
+        switch action {
+        case .send(let bytes):
+            do throws(SocketError) {
+                // A full send buffer is a lost request: the timer repeats it.
+                try socket.send(bytes, to: agent)
+            } catch {
+                take(.sendFailed(reason: error.reason))
+            }
+        case .deliver(let identifier, let response): resume(identifier, .success(response))
+        case .fail(let identifier, let failure): resume(identifier, .failure(failure))
+        case .arm(let deadline):
+            Task { [weak self, time] in
+                try await time.sleep(untilMonotonic: deadline)
+                self?.take(.timer)
+            }
+        }
+    }
+
+    private func resume(_ identifier: Int32, _ result: Result<SNMPResponse, any Error>) {
+        state.withLock { $0.waiting.removeValue(forKey: identifier) }?.resume(with: result)
+    }
+
+    private func cancel(_ identifier: Int32) {
+        let continuation = state.withLock { state in
+            let continuation = state.waiting.removeValue(forKey: identifier)
+            if continuation == nil { state.cancelled.insert(identifier) }
+            return continuation
+        }
+        take(.cancel(identifier: identifier))
+        continuation?.resume(throwing: CancellationError())
+    }
+}
