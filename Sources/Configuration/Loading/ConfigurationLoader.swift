@@ -27,8 +27,8 @@ public enum ConfigurationLoader {
         throw ConfigurationInvalid(diagnostics: report.diagnostics)
     }
 
+    /// With its slash; empty for the current folder.
     private static func folder(of file: String) -> String {
-        guard let slash = file.lastIndex(of: "/") else { return "" }
-        return slash == file.startIndex ? "/" : String(file[..<slash])
+        file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
     }
 }

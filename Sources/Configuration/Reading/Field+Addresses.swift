@@ -21,14 +21,14 @@ extension Field {
 
     func port() -> UInt16? { integer(1...65_535).flatMap(UInt16.init(exactly:)) }
 
-    /// A file; a relative path is taken from `folder`.
+    /// A file; a relative path is taken from `folder` (with its slash).
     func path(in folder: String) -> String? {
         guard let text = text("the path of a file") else { return nil }
         guard !text.hasPrefix("~") else {
             refuse(expected: "a path without '~', absolute or relative to the configuration file")
             return nil
         }
-        return text.hasPrefix("/") || folder.isEmpty ? text : "\(folder)/\(text)"
+        return text.hasPrefix("/") ? text : folder + text
     }
 
     /// Where a secret stands. The text of a secret written here by mistake never reaches a message.

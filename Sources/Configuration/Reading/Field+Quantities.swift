@@ -41,7 +41,7 @@ extension Field {
         guard case .scalar(let text, _) = node.content, let value = Quantity.ratio(text), range.contains(value) else {
             var suggestion: String?
             if case .scalar(let text, true) = node.content, let number = Quantity.number(text),
-                number > 1, range.contains(number / 100)
+                number >= 10, range.contains(number / 100)
             {
                 suggestion = "did you mean \(PrintableText.of(text, limit: 60))%?"
             }

@@ -52,7 +52,9 @@ extension Field {
     }
 
     func integer(_ range: ClosedRange<Int>) -> Int? {
-        let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        let expected =
+            range.count == 1
+            ? "\(range.lowerBound)" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard case .scalar(let text, true) = node.content, let number = Quantity.number(text),
             let value = Int(exactly: number), range.contains(value)
         else {

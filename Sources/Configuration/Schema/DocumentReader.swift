@@ -7,7 +7,7 @@ struct DocumentReader {
         "indicators", "console", "simulator",
     ]
 
-    /// Folder of the file, for relative paths; empty for the current one.
+    /// Folder of the file with its slash, for relative paths; empty for the current one.
     let folder: String
     let version: String
     let source: String

@@ -36,7 +36,7 @@ extension InventoryReader {
         if a == b { section["b"]?.refuse(expected: "another interface than a") }
         let siteA = ownSiteA ?? deviceByID[a.device]?.site
         let siteB = ownSiteB ?? deviceByID[b.device]?.site
-        if !collectors.isSimulatorEnabled, ![a, b].contains(where: { deviceByID[$0.device]?.snmp != nil }) {
+        if !collectors.isSimulatorEnabled, polledDevices.isDisjoint(with: [a.device, b.device]) {
             field.warn(
                 "no end on a device with snmp", expected: "at least one",
                 consequence: "utilization and status of the link stay unknown")

@@ -53,10 +53,9 @@ extension InventoryReader {
         if collectors.isSimulatorEnabled, section["reflector"] == nil { return nil }
         guard let field = section.required("reflector", expected) else { return nil }
         guard let id = field.reference(to: devices).map({ DeviceID($0) }) else { return nil }
-        guard let device = deviceByID[id] else { return nil }
-        if device.stamp == nil {
+        if !reflectingDevices.contains(id) {
             field.refuse("a device without stamp", expected: expected)
-        } else if let site = device.site, let b, site != b {
+        } else if let site = deviceByID[id]?.site, let b, site != b {
             field.refuse(
                 "a device at the site \(PrintableText.quoted(site.text))",
                 expected: "a device at b, the site \(PrintableText.quoted(b.text))",

@@ -12,6 +12,10 @@ struct InventoryReader {
     let devices: Catalogue
     let links: Catalogue
 
+    /// Devices under which the key stands, be its value right or wrong.
+    let polledDevices: Set<DeviceID>
+    let reflectingDevices: Set<DeviceID>
+
     /// What has been read so far, by id.
     var siteByID: [SiteID: Site] = [:]
     var deviceByID: [DeviceID: Device] = [:]
@@ -32,6 +36,8 @@ struct InventoryReader {
         sites = Catalogue(kind: "site", items: items["sites"] ?? [])
         devices = Catalogue(kind: "device", items: items["devices"] ?? [])
         links = Catalogue(kind: "link", items: items["links"] ?? [])
+        polledDevices = Self.ids(of: items["devices"] ?? [], with: "snmp")
+        reflectingDevices = Self.ids(of: items["devices"] ?? [], with: "stamp")
         _ = Catalogue(kind: "path", items: items["paths"] ?? [])
     }
 
@@ -54,6 +60,17 @@ struct InventoryReader {
     }
 
     private func fields(_ list: String) -> [Field] { items[list] ?? [] }
+
+    private static func ids(of items: [Field], with key: String) -> Set<DeviceID> {
+        var ids: Set<DeviceID> = []
+        for item in items {
+            guard case .mapping(let entries) = item.node.content, entries.contains(where: { $0.key == key }),
+                let entry = entries.first(where: { $0.key == "id" }), case .scalar(let id, _) = entry.value.content
+            else { continue }
+            ids.insert(DeviceID(id))
+        }
+        return ids
+    }
 
     private func networkOperator(_ field: Field) -> NetworkOperator? {
         guard let section = field.section(["id", "name"]) else { return nil }
