@@ -55,9 +55,12 @@ let package = Package(
         .executableTarget(
             name: "haomiao",
             dependencies: [
-                "Metro", "Engine", "Configuration", "Console", "Terminal", "Themes", "SNMP", "STAMP", "Sockets",
-                "Collecting", argumentParser, logging,
+                "Metro", "Engine", "Configuration", "Console", "Terminal", "Themes", "STAMP", "Sockets", "Collecting",
+                argumentParser, logging,
             ], swiftSettings: strict),
+        .executableTarget(
+            name: "haomiao-bench", dependencies: ["Telemetry", "Simulator", "Metro", "Collecting"],
+            swiftSettings: strict),
 
         tests("Metro", ["Metro"]),
         tests("Telemetry", ["Telemetry"]),

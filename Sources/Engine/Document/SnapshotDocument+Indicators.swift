@@ -33,9 +33,9 @@ extension SnapshotDocument {
                 }
             form = result.form.rawValue
             unit = result.unit.rawValue
-            value = result.value
-            lo = result.lo
-            hi = result.hi
+            value = result.value?.finite
+            lo = result.lo?.finite
+            hi = result.hi?.finite
             target = result.target
             verdict = result.verdict.rawValue
             reason = result.reason?.rawValue
@@ -44,7 +44,7 @@ extension SnapshotDocument {
             completeness = result.completeness
             method = result.methods.map(\.rawValue)
             layer = result.layer?.rawValue
-            uncertaintyNs = result.uncertaintyNanoseconds
+            uncertaintyNs = result.uncertaintyNanoseconds?.finite
             windowS = result.windowSeconds
             inventoryVersion = result.inventoryVersion
             secondary = result.secondary
@@ -64,8 +64,8 @@ extension SnapshotDocument {
         init(_ member: IndicatorMember) {
             sites = member.sites.map(\.text)
             verdict = member.verdict.rawValue
-            loNs = member.lo
-            hiNs = member.hi.flatMap { $0.isFinite ? $0 : nil }
+            loNs = member.lo?.finite
+            hiNs = member.hi?.finite
             path = member.path?.text
             reason = member.reason?.rawValue
             higherLayerAlert = member.higherLayerAlert

@@ -146,14 +146,4 @@ extension SnapshotDocument {
             missing = reasons.words
         }
     }
-
-    /// Parts readings into values and the reasons for those that are missing.
-    struct MissingValues {
-        private(set) var words: [String: String] = [:]
-
-        mutating func take<Value>(_ key: String, _ reading: Reading<Value>) -> Value? {
-            if let reason = reading.reason { words[key] = reason.rawValue }
-            return reading.value
-        }
-    }
 }

@@ -42,12 +42,7 @@ public struct SnapshotDocument: Encodable, Sendable {
     }
 
     /// UTF-8 JSON with sorted keys and a final newline.
-    public func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-    }
+    public func json() throws -> String { try JSONText.of(self) }
 
     static func text(nanoseconds: Int64) -> String {
         Date(timeIntervalSince1970: Double(nanoseconds) / 1e9)

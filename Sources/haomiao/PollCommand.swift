@@ -1,0 +1,31 @@
+import ArgumentParser
+import Collecting
+import Engine
+import Foundation
+import Metro
+
+/// `haomiao poll DEVICE`: one poll, and what it saw.
+struct PollCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "poll", abstract: "Poll one device of the inventory once and print its interfaces.")
+
+    @OptionGroup var source: ConfigurationOptions
+
+    @Argument(help: "The device's id in the inventory.")
+    var device: String
+
+    @Flag(help: "Print JSON (schema in Docs/Snapshot.md) instead of a table.")
+    var json = false
+
+    func run() async throws {
+        let (setup, _) = try source.setup(announcesDemo: true)
+        let document: PollDocument
+        do {
+            document = try await DevicePoll.poll(DeviceID(device), of: setup)
+        } catch {
+            StandardError.print("haomiao poll: \(error)")
+            throw ExitCode(1)
+        }
+        print(json ? try document.json() : PollTable(document).text, terminator: "")
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import STAMP
+import Sockets
+
+/// `haomiao reflect`: a STAMP session-reflector (RFC 8762) to put at a site.
+struct ReflectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reflect", abstract: "Answer STAMP probes (RFC 8762, unauthenticated, stateless).")
+
+    @Option(help: ArgumentHelp("Address and port to answer on, such as 0.0.0.0:862 or [::]:862.", valueName: "addr:port"))
+    var listen: String
+
+    @Option(help: ArgumentHelp("Seconds between lines of statistics, 1 … 86400.", valueName: "seconds"))
+    var report: Int = 60
+
+    func validate() throws {
+        guard (1...86_400).contains(report) else {
+            throw ValidationError("--report: found \(report), expected 1 … 86400")
+        }
+    }
+
+    func run() async throws {
+        let server: ReflectorServer
+        do {
+            server = try ReflectorServer(listen: try SocketAddress(parsing: listen, defaultPort: 862))
+        } catch {
+            StandardError.print("haomiao reflect: \(listen): \(error)")
+            throw ExitCode(1)
+        }
+        print("reflecting STAMP on \(server.localAddress)")
+        let clock = SystemClock.state
+        if clock?.isSynchronised != true {
+            print("this host's clock is not synchronised: answers say so, and one-way delays to it prove nothing")
+        }
+        fflush(stdout)
+        for await event in ProcessSignals.events(reportSeconds: report) {
+            let counts = server.statistics
+            print(
+                "received \(counts.received) = reflected \(counts.reflected) + malformed \(counts.malformed) + answers \(counts.answers) + send errors \(counts.sendErrors) + dropped \(counts.dropped)"
+            )
+            fflush(stdout)
+            if event == .end { break }
+        }
+        server.stop()
+    }
+}

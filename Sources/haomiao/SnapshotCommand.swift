@@ -1,0 +1,39 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Logging
+
+/// `haomiao snapshot`: the same engine as behind the screen, N seconds long, and its picture.
+struct SnapshotCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot", abstract: "Run the engine for some seconds without a screen and print its picture.")
+
+    @OptionGroup var source: ConfigurationOptions
+
+    @Option(help: ArgumentHelp("How long to run, 0 … 86400.", valueName: "seconds"))
+    var seconds: Double = 5
+
+    @Flag(help: "Print JSON (schema in Docs/Snapshot.md) instead of a summary.")
+    var json = false
+
+    func validate() throws {
+        guard (0...86_400).contains(seconds) else {
+            throw ValidationError("--seconds: found \(seconds), expected 0 … 86400")
+        }
+    }
+
+    func run() async throws {
+        let (setup, _) = try source.setup(announcesDemo: true)
+        let logger = Logger(label: "haomiao") { StreamLogHandler.standardError(label: $0) }
+        let engine = try Engine(setup, log: logger)
+        engine.start()
+        try await Task.sleep(nanoseconds: UInt64(seconds * 1e9))
+        let snapshot = engine.snapshot
+        await engine.stop()
+        if json {
+            print(try SnapshotDocument(snapshot, seconds: seconds, version: Haomiao.version).json(), terminator: "")
+        } else {
+            print(SnapshotSummary(snapshot).text, terminator: "")
+        }
+    }
+}
