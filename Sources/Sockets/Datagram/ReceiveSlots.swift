@@ -22,8 +22,7 @@ struct ReceiveSlots: ~Copyable {
             }
         }
         guard count > 0 else { return count }
-        let wall = SystemClock.wallNanoseconds
-        let monotonic = SystemClock.monotonicNanoseconds
+        let now = SystemClock.now
         datagrams.reserveCapacity(datagrams.count + Int(count))
         for (index, header) in headers.prefix(Int(count)).enumerated() {
             guard let source = SocketAddress(header.source) else { continue }
@@ -34,7 +33,8 @@ struct ReceiveSlots: ~Copyable {
                     bytes: Array(bytes[start..<start + length]), source: source,
                     localAddress: SocketAddress(header.local),
                     kernelReceiveNanoseconds: header.kernel_nanoseconds == .min ? nil : header.kernel_nanoseconds,
-                    userReceiveNanoseconds: wall, userReceiveMonotonicNanoseconds: monotonic,
+                    userReceiveNanoseconds: now.wallNanoseconds,
+                    userReceiveMonotonicNanoseconds: now.monotonicNanoseconds,
                     timeToLive: UInt8(exactly: header.time_to_live), trafficClass: UInt8(exactly: header.traffic_class),
                     isTruncated: header.truncated != 0))
         }

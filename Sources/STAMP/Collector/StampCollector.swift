@@ -1,0 +1,109 @@
+import Collecting
+import Metro
+import Sockets
+
+/// Measures one path against one reflector, continuously: `stamp/PATH`.
+///
+/// While the reflector refuses or is silent it goes on probing and reports trouble; it throws only where there is
+/// nothing to probe: the name does not resolve, or the system has no socket.
+public struct StampCollector: Collector {
+    public let target: TargetDescription
+    public let cadence = Cadence.continuous
+
+    private let subject: UInt32
+    private let access: STAMPAccess
+    private let clock: ClockRelation
+    private let intervalNanoseconds: Int64
+    private let guaranteedFloorNanoseconds: Int64
+    private let loop: ReadinessLoop
+
+    /// RFC 7680's threshold as `indicators.md` §3 sets it.
+    static let timeoutNanoseconds: Int64 = 3_000_000_000
+    /// A name that has been in trouble for so long is looked up again: the reflector may have moved.
+    static let lookUpAgainNanoseconds: Int64 = 60_000_000_000
+
+    /// - Parameters:
+    ///   - path: its probe interval and clock relation are used, its id names the target.
+    ///   - subject: the path's dense index.
+    ///   - access: of the device that reflects.
+    ///   - guaranteedFloorNanoseconds: no true delay of either direction is below it; 0 where nothing is guaranteed.
+    ///   - loop: watches the sockets of many collectors.
+    public init(
+        path: MeasuredPath, subject: UInt32, access: STAMPAccess, guaranteedFloorNanoseconds: Int64 = 0,
+        loop: ReadinessLoop
+    ) {
+        target = TargetDescription(
+            kind: .stamp, name: path.id.text, address: SocketAddress.text(host: access.host, port: access.port))
+        self.subject = subject
+        self.access = access
+        clock = path.clock
+        intervalNanoseconds = Int64(min(max(path.probeIntervalMilliseconds, 10), 60_000)) * 1_000_000
+        self.guaranteedFloorNanoseconds = guaranteedFloorNanoseconds
+        self.loop = loop
+    }
+
+    public func collect(into intake: any Intake) async throws {
+        var health: StampHealth?
+        while true {
+            let addresses = try await resolve()
+            let isNumeric = SocketAddress(numericHost: access.host, port: access.port) != nil
+            for address in addresses {
+                let hasOthers = addresses.count > 1
+                let run = try makeRun(to: address, health: health, into: intake)
+                do {
+                    try await run.run(on: loop) { health, now in
+                        guard !isNumeric, let since = health.troubleSince else { return false }
+                        // localhost is ::1 and 127.0.0.1: where the first refuses from the start, the second may not.
+                        if hasOthers, health.isRefused, !health.hasAnswered { return true }
+                        return now - since > Self.lookUpAgainNanoseconds
+                    }
+                } catch let error as SocketError {
+                    throw Self.system(error)
+                }
+                health = run.health
+            }
+        }
+    }
+
+    private func resolve() async throws -> [SocketAddress] {
+        do {
+            let found = try await SocketAddress.resolve(host: access.host, port: access.port)
+            guard !found.isEmpty else {
+                throw SocketError("resolve", subject: access.host, cause: .address(expected: "an address"))
+            }
+            return found
+        } catch let error as SocketError {
+            throw CollectorError(
+                .system, "cannot find \(target.address): \(error.reason)",
+                advice: "check the host of the reflector and this host's name service")
+        }
+    }
+
+    private func makeRun(
+        to address: SocketAddress, health: StampHealth?, into intake: any Intake
+    ) throws -> ProbeRun {
+        // A random phase, so that the probes of many paths do not leave in one bunch (RFC 3432).
+        let start = SystemClock.monotonicNanoseconds + Int64.random(in: 0..<intervalNanoseconds)
+        var parameters = StampSession.Parameters(
+            subject: subject, peer: address, clock: clock, intervalNanoseconds: intervalNanoseconds,
+            startMonotonicNanoseconds: start)
+        parameters.timeoutNanoseconds = Self.timeoutNanoseconds
+        parameters.guaranteedFloorNanoseconds = guaranteedFloorNanoseconds
+        var next = StampHealth(
+            subject: subject, address: target.address, port: access.port, intervalNanoseconds: intervalNanoseconds,
+            timeoutNanoseconds: Self.timeoutNanoseconds, startMonotonicNanoseconds: start)
+        if var health {
+            health.restart(atMonotonic: start)
+            next = health
+        }
+        do {
+            return try ProbeRun(peer: address, session: StampSession(parameters), health: next, into: intake)
+        } catch {
+            throw Self.system(error)
+        }
+    }
+
+    private static func system(_ error: SocketError) -> CollectorError {
+        CollectorError(.system, error.description, advice: "check this host's limits of open files and its addresses")
+    }
+}
