@@ -8,7 +8,6 @@ public final class SNMPCollector: Collector {
     private struct State {
         var channel: (any SNMPChannel)?
         var previousTicks: UInt32?
-        var standsStillFromNanoseconds: Int64?
     }
 
     public let target: TargetDescription

@@ -88,7 +88,7 @@ public struct InterfaceWalk: Sendable {
                 phase = .columns(pass: pass, walk)
                 return ask(request)
             }
-            walk.oddities.forEach { draft.note($0) }
+            for oddity in walk.oddities { draft.note(oddity) }
             begin(pass: pass + 1)
         }
         return finish()

@@ -25,8 +25,6 @@ final class UDPConversation: SNMPChannel {
         state = Mutex(State(session: session))
     }
 
-    deinit { transport.forget(agent) }
-
     var counters: SNMPSession.Counters { state.withLock { $0.session.counters } }
 
     func exchange(_ request: SNMPRequest) async throws -> SNMPResponse {
@@ -37,15 +35,16 @@ final class UDPConversation: SNMPChannel {
         }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let isCancelled = state.withLock { state in
-                    if state.cancelled.contains(identifier) { return true }
+                let now = time.monotonicNanoseconds
+                let actions: [SNMPSession.Action]? = state.withLock { state in
+                    if state.cancelled.contains(identifier) { return nil }
                     state.waiting[identifier] = continuation
-                    return false
+                    return state.session.handle(.start(request, identifier: identifier), at: now)
                 }
-                if isCancelled {
-                    continuation.resume(throwing: CancellationError())
+                if let actions {
+                    actions.forEach(perform)
                 } else {
-                    take(.start(request, identifier: identifier))
+                    continuation.resume(throwing: CancellationError())
                 }
             }
         } onCancel: {

@@ -19,6 +19,16 @@ public final class UDPTransport: SNMPTransport {
         var bySource: [SocketAddress: WeakConversation] = [:]
         var nextIdentifier = Int32.random(in: 1...0x3FFF_FFFF)
         var counters = Counters()
+        private var pruneCount = State.leastPruneCount
+        private static let leastPruneCount = 64
+
+        mutating func remember(_ conversation: UDPConversation) {
+            if bySource.count >= pruneCount {
+                bySource = bySource.filter { $0.value.conversation != nil }
+                pruneCount = max(Self.leastPruneCount, bySource.count * 2)
+            }
+            bySource[conversation.agent] = WeakConversation(conversation: conversation)
+        }
     }
     private struct Registered {
         let socket: DatagramSocket
@@ -57,7 +67,7 @@ public final class UDPTransport: SNMPTransport {
             let conversation = UDPConversation(
                 session: SNMPSession(agent: address, settings: agent.settings), socket: try socket(for: address),
                 transport: self, time: time)
-            state.withLock { $0.bySource[address] = WeakConversation(conversation: conversation) }
+            state.withLock { $0.remember(conversation) }
             return conversation
         } catch let error as SocketError {
             let isName = error.operation == "resolve"
@@ -80,12 +90,6 @@ public final class UDPTransport: SNMPTransport {
 
     func release(_ identifier: Int32) {
         state.withLock { _ = $0.conversations.removeValue(forKey: identifier) }
-    }
-
-    func forget(_ agent: SocketAddress) {
-        state.withLock { state in
-            if state.bySource[agent]?.conversation == nil { state.bySource[agent] = nil }
-        }
     }
 
     private func socket(for address: SocketAddress) throws(SocketError) -> DatagramSocket {
