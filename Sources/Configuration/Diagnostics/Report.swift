@@ -8,7 +8,7 @@ final class Report {
     private var warnings: [Diagnostic] = []
     private var omittedErrors = 0
     private var omittedWarnings = 0
-    private var comparisonsLeft = 2_000_000
+    private var comparisonsLeft = 200_000
 
     init(file: String) {
         self.file = PrintableText.of(file, limit: 300)
@@ -34,7 +34,8 @@ final class Report {
 
     /// `did you mean "…"?`, where something is near enough.
     func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
-        Nearest.to(word, among: candidates, budget: &comparisonsLeft)
+        guard errors.count < Self.limit else { return nil }
+        return Nearest.to(word, among: candidates, budget: &comparisonsLeft)
             .map { "did you mean \(PrintableText.quoted($0))?" }
     }
 

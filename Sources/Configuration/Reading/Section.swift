@@ -10,7 +10,7 @@ struct Section {
         var unknown: [String: Int] = [:]
         for entry in entries {
             let report = field.report
-            let path = prefix + PrintableText.of(entry.key, limit: 60)
+            let path = prefix + entry.key
             if let first = fields[entry.key]?.line ?? unknown[entry.key] {
                 report.add(
                     line: entry.line, key: path, found: "the same key again (first at line \(first))",
@@ -20,7 +20,7 @@ struct Section {
             } else {
                 unknown[entry.key] = entry.line
                 report.add(
-                    line: entry.line, key: path, found: "an unknown key",
+                    line: entry.line, key: prefix + PrintableText.of(entry.key, limit: 60), found: "an unknown key",
                     expected: keys.count == 1 ? keys[0] : "one of \(keys.joined(separator: ", "))",
                     suggestion: report.suggestion(for: entry.key, among: keys))
             }

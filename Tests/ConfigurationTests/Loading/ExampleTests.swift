@@ -1,3 +1,4 @@
+import Foundation
 import Metro
 import Testing
 
@@ -64,6 +65,18 @@ struct ExampleTests {
         #expect(loaded.policy.target(.reach, on: "2026-01-01")?.limitNanoseconds == 10_000_000)
         #expect(loaded.console.language == .chinese)
         #expect(loaded.console.refreshHertz == 2)
+    }
+
+    @Test("The snippets of the reference make one valid configuration")
+    func snippets() throws {
+        let reference = try String(
+            contentsOf: Example.documentation.appending(path: "Configuration.md"), encoding: .utf8)
+        let blocks = reference.split(separator: "```yaml\n").dropFirst().compactMap { $0.split(separator: "```").first }
+        let text = "version: 1\ncity: x\n" + blocks.filter { !$0.hasPrefix("name:") }.joined()
+        #expect(blocks.count == 9)
+        let messages = Sample.messages(text)
+        #expect(messages.count == 1)
+        #expect(messages.first?.contains("warning: simulator: found settings of the simulator") == true)
     }
 
     @Test("The simulator block that the large example has commented out loads too")
