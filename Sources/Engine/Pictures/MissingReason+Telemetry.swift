@@ -1,4 +1,5 @@
 import Metro
+import Objectives
 import Telemetry
 
 extension MissingReason {
@@ -42,6 +43,17 @@ extension Reading where Value == Double {
         case .lost: self = .missing(.allLost)
         case .tooFewSamples:
             self = .missing(received == 0 ? outage ?? .awaitingFirstAnswer : .tooFewSamples)
+        }
+    }
+}
+
+extension DelayQuantile {
+    /// The aggregates' percentile as evidence; its bucket's upper edge is exclusive.
+    init(_ percentile: DelayPercentile) {
+        switch percentile {
+        case .bounds(let lower, let upper): self = .within(.bucket(Double(lower), Double(upper)))
+        case .lost: self = .lost
+        case .tooFewSamples: self = .tooFewSamples
         }
     }
 }

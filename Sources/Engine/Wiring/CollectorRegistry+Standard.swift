@@ -18,10 +18,10 @@ extension CollectorRegistry {
     private static func snmp(_ blueprint: CollectorBlueprint, loop: ReadinessLoop) throws -> [any Collector] {
         guard blueprint.setup.isMeasured, blueprint.setup.collectors.snmp.isEnabled else { return [] }
         let transport = UDPTransport(loop: loop, time: blueprint.time)
-        return blueprint.setup.inventory.devices.compactMap { device in
+        return blueprint.setup.inventory.devices.compactMap { device -> (any Collector)? in
             guard let access = device.snmp else { return nil }
             let interfaces = blueprint.subjects.interfaces(of: device.id)
-            do {
+            do throws(CollectorError) {
                 return SNMPCollector(
                     device: device, access: access, community: try Community(access.community),
                     interfaces: interfaces, transport: transport)
@@ -37,7 +37,7 @@ extension CollectorRegistry {
     private static func stamp(_ blueprint: CollectorBlueprint, loop: ReadinessLoop) -> [any Collector] {
         guard blueprint.setup.isMeasured, blueprint.setup.collectors.stamp.isEnabled else { return [] }
         let inventory = blueprint.setup.inventory
-        return inventory.paths.compactMap { path in
+        return inventory.paths.compactMap { path -> (any Collector)? in
             guard path.method == .stamp, let subject = blueprint.subjects.path(path.id),
                 let access = path.reflector.flatMap({ inventory.device($0)?.stamp })
             else { return nil }
