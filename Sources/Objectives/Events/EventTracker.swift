@@ -112,14 +112,32 @@ public struct EventTracker: Sendable {
 
     private mutating func list() {
         let open = tracks.compactMap { $1.isOpen ? $1.event($0.subject, $0.kind, until: nil) : nil }
-            .sorted { ($0.severity, $0.sinceNanoseconds) > ($1.severity, $1.sinceNanoseconds) }
+            .sorted { $0.severity != $1.severity ? $0.severity > $1.severity : $0.isNewer(than: $1) }
         unlisted = max(0, open.count - capacity)
         let room = capacity - open.count + unlisted
         if closed.count > capacity {
             forgotten += closed.count - capacity
             closed.removeFirst(closed.count - capacity)
         }
-        events = (open.prefix(capacity) + closed.suffix(room)).sorted { $0.sinceNanoseconds > $1.sinceNanoseconds }
+        events = (open.prefix(capacity) + closed.suffix(room)).sorted { $0.isNewer(than: $1) }
+    }
+}
+
+extension MetroEvent {
+    /// Newest beginning first; events of one instant in an order that does not change from tick to tick.
+    fileprivate func isNewer(than other: MetroEvent) -> Bool {
+        if sinceNanoseconds != other.sinceNanoseconds { return sinceNanoseconds > other.sinceNanoseconds }
+        return (kind.rawValue, subject.text) < (other.kind.rawValue, other.subject.text)
+    }
+}
+
+extension MetroEvent.Subject {
+    fileprivate var text: String {
+        switch self {
+        case .link(let id): id.text
+        case .path(let id): id.text
+        case .target(let id): id
+        }
     }
 }
 

@@ -85,7 +85,7 @@ public struct LatencyJudgement: Hashable, Sendable {
         }
         // A fault or a missing clock at one end spoils both directions: what one gains the other loses.
         if let clock = Self.clockReason(forward, backward) {
-            result.reason = forward.gap ?? backward.gap ?? clock
+            result.reason = clock == .clockFault ? clock : forward.gap ?? backward.gap ?? clock
             return result
         }
         let bounds = sound.compactMap { side, floor in
