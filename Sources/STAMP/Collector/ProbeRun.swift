@@ -23,7 +23,9 @@ final class ProbeRun: Sendable {
     ) throws(SocketError) {
         var options = DatagramSocket.Options()
         options.timeToLive = 255
-        options.batchSize = 16
+        // Answers are 44 octets and few at a time: 2 kB a path, so that there can be many.
+        options.batchSize = 8
+        options.maximumDatagramBytes = 256
         socket = try DatagramSocket(forTalkingTo: peer, options: options)
         self.peer = peer
         self.intake = intake

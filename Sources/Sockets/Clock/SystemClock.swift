@@ -36,7 +36,8 @@ public enum SystemClock {
     }
 
     private static func nanoseconds(_ microseconds: Int64) -> UInt64 {
-        UInt64(clamping: microseconds).multipliedReportingOverflow(by: 1_000).partialValue
+        let (product, overflow) = UInt64(clamping: microseconds).multipliedReportingOverflow(by: 1_000)
+        return overflow ? .max : product
     }
 
     private static func read(_ clock: clockid_t) -> Int64 {

@@ -30,6 +30,7 @@ public final class DatagramSocket: Sendable {
 
     private let descriptor: Int32
     private let protocolFamily: Int32
+    private let reportsUnreachable: Bool
     private let slots: Mutex<ReceiveSlots>
 
     /// Bound address, with the port that the system chose where 0 was asked for.
@@ -64,6 +65,7 @@ public final class DatagramSocket: Sendable {
         }
         descriptor = opened
         protocolFamily = family
+        reportsUnreachable = options.reportsUnreachable
         self.localAddress = localAddress
         slots = Mutex(
             ReceiveSlots(
@@ -99,6 +101,7 @@ public final class DatagramSocket: Sendable {
     }
 
     private func takeUnreachable(into reception: inout Reception) {
+        guard reportsUnreachable else { return }
         var raw = csockets_unreachable()
         for _ in 0..<CSOCKETS_BATCH {
             let result = csockets_take_unreachable(descriptor, &raw)

@@ -20,6 +20,11 @@ struct ReadinessLoopTests {
         var refused: [SocketAddress] = []
         while refused.isEmpty, let next = await iterator.next() { refused = next.unreachable.map(\.destination) }
         #expect(refused == [dead])
+        // Nothing is left to read: a loop that went on calling would have fed empty receptions by now.
+        try peer.send([3], to: socket.localAddress)
+        var empty = 0
+        while let next = await iterator.next(), next.datagrams.isEmpty { empty += 1 }
+        #expect(empty <= 2)
         loop.stop()
     }
 
