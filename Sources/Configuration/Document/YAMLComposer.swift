@@ -23,7 +23,7 @@ struct YAMLComposer {
 
     func compose(_ source: String) -> Composed? {
         var text = source.replacing("*", with: "\(SourceText.aliasMark)*")
-        var duplicate: Mark?
+        var duplicates: [Mark] = []
         // Each round parses everything again, so large files get fewer.
         let rounds = max(1, min(Self.duplicateLimit, SourceText.byteLimit * 2 / max(1, text.utf8.count)))
         for round in 0...rounds {
@@ -31,15 +31,15 @@ struct YAMLComposer {
                 let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
                 return Composed(root: try parser.singleRoot(), parser: parser)
             } catch YamlError.duplicatedKeysInMapping(_, let context) {
-                duplicate = context.mark
+                duplicates.append(context.mark)
                 guard round < rounds, let marked = marking(context.mark, round: round, in: text) else {
-                    report(duplicateAt: context.mark)
+                    report(duplicatesAt: duplicates)
                     return nil
                 }
                 text = marked
             } catch {
                 // A syntax error that appears only after a key was marked is of our own making.
-                if let duplicate { report(duplicateAt: duplicate) } else { report(error, in: source, marked: text) }
+                if duplicates.isEmpty { report(error, in: source, marked: text) } else { report(duplicatesAt: duplicates) }
                 return nil
             }
         }
@@ -62,10 +62,12 @@ struct YAMLComposer {
         return lines.joined(separator: "\n")
     }
 
-    private func report(duplicateAt mark: Mark) {
-        report.add(
-            line: mark.line, key: "(document)", found: "a key that stands again in the same mapping",
-            expected: "each key once")
+    private func report(duplicatesAt marks: [Mark]) {
+        for mark in marks {
+            report.add(
+                line: mark.line, key: "(document)", found: "a key that stands again in the same mapping",
+                expected: "each key once")
+        }
     }
 
     private func report(_ error: any Error, in source: String, marked: String) {

@@ -201,11 +201,10 @@ struct DuplicateKeyTests {
     func bound() {
         let lines = (0..<200).map { "x\($0): 1\nx\($0): 2" }
         let messages = Sample.messages("version: 1\ncity: x\n" + lines.joined(separator: "\n"))
+        #expect(messages.count == YAMLComposer.duplicateLimit + 1)
         #expect(
-            messages == [
-                "m.yaml:\(messages.first?.split(separator: ":")[1] ?? "?"): (document): "
-                    + "found a key that stands again in the same mapping, expected each key once"
-            ])
+            messages.first == "m.yaml:3: (document): found a key that stands again in the same mapping, "
+                + "expected each key once")
     }
 }
 
@@ -221,10 +220,8 @@ struct BombTests {
         let messages = Sample.messages(text)
         #expect(
             messages == [
-                "m.yaml:11: (document): found more than 4000000 values with aliases expanded, expected fewer aliases",
-                "m.yaml:34: (document): found nesting deeper than 32, expected less nesting",
-            ] || messages.first?.contains("more than 4000000 values") == true)
-        #expect(messages.count < 1_100)
+                "m.yaml:11: (document): found more than 4000000 values with aliases expanded, expected fewer aliases"
+            ])
     }
 
     @Test("A bomb used as a key ends too")
