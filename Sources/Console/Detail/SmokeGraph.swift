@@ -40,7 +40,10 @@ struct SmokeGraph {
         drawScale(into: &frame, graph: graph, axis: axis)
         draw(into: &frame, area: graph, glyphs: glyphs)
         if hasLane { drawLane(into: &frame, x: graph.x, y: graph.maxY, width: graph.width) }
-        if hasTimes { drawTimes(into: &frame, graph: graph, y: area.maxY - 1, endNanoseconds, zoneOffsetSeconds) }
+        if hasTimes {
+            TimeAxis(minutes: minutes.count, endNanoseconds: endNanoseconds, zoneOffsetSeconds: zoneOffsetSeconds)
+                .draw(into: &frame, x: graph.x, y: area.maxY - 1, width: graph.width)
+        }
     }
 
     private func column(_ minute: DelayMinute) -> AreaGraph.Column? {
@@ -96,16 +99,6 @@ struct SmokeGraph {
                 case (true, false): Cell("─", Style(.border))
                 }
             frame[x + column, y] = cell
-        }
-    }
-
-    private func drawTimes(into frame: inout Frame, graph: Rect, y: Int, _ end: Int64, _ zone: Int) {
-        let count = max(2, min(7, graph.width / 14))
-        for mark in 0..<count {
-            let minutesBack = minutes.count - minutes.count * mark / (count - 1)
-            let time = Figure.timeOfDay(end &- Int64(minutesBack) * 60_000_000_000, offsetSeconds: zone, seconds: false)
-            let x = graph.x + (graph.width - 5) * mark / (count - 1)
-            frame.put(time, x: x, y: y, style: .dim)
         }
     }
 }
