@@ -4,9 +4,9 @@ extension Canvas {
     /// A line between two points, without gaps where the pattern is solid. What lies outside is clipped before it
     /// is walked, so a line to a far away point costs no more than the canvas is large.
     ///
-    /// - Parameter isThick: two dots instead of one.
+    /// - Parameter width: dots across, 1 … 4.
     public mutating func line(
-        from a: Point, to b: Point, _ style: Style, pattern: Pattern = .solid, isThick: Bool = false, priority: Int = 0
+        from a: Point, to b: Point, _ style: Style, pattern: Pattern = .solid, width: Int = 1, priority: Int = 0
     ) {
         guard let (start, end) = clipped(a, b) else { return }
         var x = Int(start.x.rounded())
@@ -21,8 +21,11 @@ extension Canvas {
         var step = 0
         while true {
             if pattern.draws(step) {
-                plot(x, y, style, priority: priority)
-                if isThick { dx > -dy ? plot(x, y + 1, style, priority: priority) : plot(x + 1, y, style, priority: priority) }
+                for aside in 0..<max(1, min(4, width)) {
+                    // One dot, then one on either side in turn, across the steeper direction.
+                    let shift = aside % 2 == 1 ? (aside + 1) / 2 : -(aside / 2)
+                    plot(dx > -dy ? x : x + shift, dx > -dy ? y + shift : y, style, priority: priority)
+                }
             }
             if x == lastX && y == lastY { return }
             let twice = 2 * error

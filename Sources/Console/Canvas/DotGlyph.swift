@@ -30,7 +30,8 @@ enum DotGlyph {
         if dots.count >= 6 { return "#" }
         let left = dots.filter { $0 % 2 == 0 }.map { $0 / 2 }
         let right = dots.filter { $0 % 2 == 1 }.map { $0 / 2 }
-        guard let leftTop = left.first, let leftEnd = left.last, let rightTop = right.first, let rightEnd = right.last else {
+        guard let leftTop = left.first, let leftEnd = left.last, let rightTop = right.first, let rightEnd = right.last
+        else {
             if dots.count >= 3 { return "|" }
             let height = dots.reduce(0) { $0 + $1 / 2 }
             return height * 2 < 3 * dots.count ? "'" : "."

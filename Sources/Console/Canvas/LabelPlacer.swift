@@ -34,16 +34,19 @@ public struct LabelPlacer: Sendable {
     /// Room for a label of `width` cells beside (`anchorX`, `anchorY`), reserved at once; `nil` where there is none.
     ///
     /// - Parameter cost: how much a label would hide at a cell; among the free places the cheapest wins, and the
-    ///   earlier side among equals.
+    ///   earlier side among equals. `nil` forbids the place.
     public mutating func place(
-        width: Int, besideX anchorX: Int, y anchorY: Int, sides: [Side] = Side.around, cost: (Int, Int) -> Int = { _, _ in 0 }
+        width: Int, besideX anchorX: Int, y anchorY: Int, sides: [Side] = Side.around,
+        cost: (Int, Int) -> Int? = { _, _ in 0 }
     ) -> (x: Int, y: Int)? {
         guard width > 0, width <= columns else { return nil }
         var best: (x: Int, y: Int, cost: Int)?
         for (rank, side) in sides.enumerated() {
             let (x, y) = Self.origin(side, width, anchorX, anchorY)
             guard fits(x, y, width) else { continue }
-            let total = (x..<(x + width)).reduce(rank) { $0 + 3 * cost($1, y) }
+            let costs = (x..<(x + width)).map { cost($0, y) }
+            guard !costs.contains(nil) else { continue }
+            let total = rank + 3 * costs.reduce(0) { $0 + ($1 ?? 0) }
             if best.map({ total < $0.cost }) ?? true { best = (x, y, total) }
         }
         guard let best else { return nil }

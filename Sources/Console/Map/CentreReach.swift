@@ -19,10 +19,13 @@ struct CentreReach: Hashable, Sendable {
     static let minimumPaths = 3
 
     /// `nil` where fewer than three distances were measured or the base alone is over the limit.
-    init?(centre: SiteID, limitNanoseconds: Double, _ snapshot: MetroSnapshot) {
+    ///
+    /// - Parameter layer: the one that K2 is judged at; layers are never mixed in one fit.
+    init?(centre: SiteID, layer: NetworkLayer?, limitNanoseconds: Double, _ snapshot: MetroSnapshot) {
         var samples: [(kilometres: Double, delay: Double)] = []
         for (path, picture) in zip(snapshot.inventory.paths, snapshot.paths) {
-            guard path.a == centre || path.b == centre, let delay = picture.worstP99,
+            guard path.a == centre || path.b == centre, layer == nil || path.layer == layer,
+                let delay = picture.worstP99,
                 picture.reason == nil || picture.reason == .straddlesLimit,
                 let a = snapshot.inventory.site(path.a), let b = snapshot.inventory.site(path.b),
                 a.terminalGroup == nil, b.terminalGroup == nil, let from = a.coordinates, let to = b.coordinates

@@ -39,7 +39,8 @@ struct LinkLook: Hashable, Sendable {
         }
     }
 
-    var isThick: Bool { condition == .over || condition == .near || (isUtilization && level >= 80 && condition == .ok) }
+    /// Dots across, for a link that is not of the backbone: what needs attention is thicker.
+    var width: Int { condition == .over || condition == .near || (isUtilization && level >= 80) ? 2 : 1 }
     var priority: Int { 10 + condition.rawValue }
 
     var severity: Severity {
@@ -102,7 +103,9 @@ struct LinkLook: Hashable, Sendable {
     ) -> LinkLook {
         var look = LinkLook(condition: .notMeasured, value: nil, level: 0, isUtilization: false)
         for index in picture.paths {
-            guard snapshot.paths.indices.contains(index), snapshot.inventory.paths.indices.contains(index) else { continue }
+            guard snapshot.paths.indices.contains(index), snapshot.inventory.paths.indices.contains(index) else {
+                continue
+            }
             let runsAlong = snapshot.inventory.paths[index].a == link.siteA
             look.merge(path(snapshot.paths[index], isForward: runsAlong == isForward))
         }

@@ -29,7 +29,10 @@ struct MapLabels {
         if let circle { put(circle, into: &frame) }
         for site in order where rank(site) > 1 && rank(site) <= 3 { name(site, into: &frame) }
         for site in order where rank(site) > 3 && rank(site) <= 5 { name(site, into: &frame) }
-        for value in values where value.severity < .warning { put(value, into: &frame) }
+        // Quiet links need no figure where room is short.
+        if canvas.columns >= 100 || picture.state.isZoomed {
+            for value in values where value.severity < .warning { put(value, into: &frame) }
+        }
         for site in order where rank(site) > 5 { name(site, into: &frame) }
     }
 
@@ -55,27 +58,29 @@ struct MapLabels {
         let text = picture.snapshot.inventory.sites[site].name.text(picture.context.language)
         guard !text.isEmpty else { return }
         let isSelected = site == picture.selected
-        let style = isSelected ? Style(look.kind == .centre ? .text : look.labelStyle.role, [.bold, .underline]) : look.labelStyle
-        var label = StyledText(text, style).cut(to: Self.longestName, frame.widths)
+        let style =
+            isSelected
+            ? Style(look.kind == .centre ? .text : look.labelStyle.role, [.bold, .underline]) : look.labelStyle
+        let label = StyledText(text, style).cut(to: Self.longestName, frame.widths)
         if look.kind == .notCovered, let delay = look.delay {
-            let full = label + StyledText(" " + Figure.milliseconds(delay, decimals: 2), SeverityMark.textStyle(.breach))
-            if put(full, beside: cell, into: &frame) { return }
+            let figure = StyledText(" " + Figure.milliseconds(delay, decimals: 2), SeverityMark.textStyle(.breach))
+            if put(label + figure, beside: cell, into: &frame) { return }
         }
-        if isSelected || !put(label, beside: cell, into: &frame) {
-            if isSelected, !put(label, beside: cell, into: &frame) {
-                label = label.cut(to: 8, frame.widths)
-                put(label, beside: cell, into: &frame)
-            }
+        // Names of what is well never hide a link.
+        if !put(label, beside: cell, hidesStrokes: rank(site) <= 3, into: &frame), isSelected {
+            put(label.cut(to: 8, frame.widths), beside: cell, into: &frame)
         }
     }
 
     @discardableResult
-    private mutating func put(_ label: StyledText, beside cell: (x: Int, y: Int), into frame: inout Frame) -> Bool {
+    private mutating func put(
+        _ label: StyledText, beside cell: (x: Int, y: Int), hidesStrokes: Bool = true, into frame: inout Frame
+    ) -> Bool {
         let surface = canvas
         guard
             let spot = placer.place(
                 width: label.columns(frame.widths), besideX: cell.x, y: cell.y,
-                cost: { surface.mask(column: $0, row: $1) == 0 ? 0 : 1 })
+                cost: { surface.mask(column: $0, row: $1) == 0 ? 0 : (hidesStrokes ? 1 : nil) })
         else { return false }
         frame.put(label, x: picture.area.x + spot.x, y: picture.area.y + spot.y)
         return true
@@ -121,7 +126,9 @@ struct MapLabels {
         if condition == .down {
             text = MapWord.down(picture.context.language)
         } else if let figure {
-            text = first.isUtilization ? Figure.percent(figure, decimals: 0) + "%" : Figure.milliseconds(figure, decimals: 2)
+            text =
+                first.isUtilization
+                ? Figure.percent(figure, decimals: 0) + "%" : Figure.milliseconds(figure, decimals: 2)
         }
         var label = StyledText(text, SeverityMark.textStyle(severity))
         if severity == .ok { label = StyledText(text, .dim) }
@@ -149,7 +156,8 @@ struct MapLabels {
     private mutating func put(_ circle: (centre: Canvas.Point, radius: Double), into frame: inout Frame) {
         guard let reach = picture.reach else { return }
         let text = StyledText(
-            Figure.delay(picture.limit).replacing(".00", with: "") + " ≈ \(Int(min(1e6, reach.kilometres.rounded()))) km",
+            Figure.delay(picture.limit).replacing(".00", with: "")
+                + " ≈ \(Int(min(1e6, reach.kilometres.rounded()))) km",
             Style(.circle, .bold))
         let width = text.columns(frame.widths)
         for step in 0..<24 {

@@ -20,7 +20,7 @@ struct MapLayout: Hashable, Sendable {
     static let coverageRows = 7
     static let stripRows = 5
 
-    init(area: Rect, openEvents: Int, pairs: Int) {
+    init(area: Rect, events: Int, pairs: Int) {
         var rest = area
         isMatrix = area.width < Self.narrowest || area.height < 8
         let smokeRows = area.height >= 50 ? 14 : (area.height >= 34 ? 9 : (area.height >= 27 && !isMatrix ? 6 : 0))
@@ -30,11 +30,11 @@ struct MapLayout: Hashable, Sendable {
             smoke = bottom
         }
         if area.width >= 110 && !isMatrix {
-            let width = min(58, max(42, area.width * 32 / 100))
+            let width = min(64, max(44, area.width * 40 / 100))
             let (left, right) = rest.splitLeft(rest.width - width)
             rest = left
             side = right
-            divide(right, openEvents: openEvents, pairs: pairs)
+            divide(right, events: events, pairs: pairs)
         } else if rest.height >= 15 {
             let (top, bottom) = rest.splitTop(rest.height - Self.stripRows)
             rest = top
@@ -44,27 +44,22 @@ struct MapLayout: Hashable, Sendable {
     }
 
     /// Pairs and events share what the coverage leaves, each no more than it has to show.
-    private mutating func divide(_ panel: Rect, openEvents: Int, pairs: Int) {
+    private mutating func divide(_ panel: Rect, events eventRows: Int, pairs: Int) {
         let inner = panel.inset()
         let (coverage, lists) = inner.splitTop(Self.coverageRows)
         sideCoverage = coverage
         let room = max(0, lists.height - 2)
-        let wanted = max(3, openEvents)
-        let events = min(wanted, max(room / 2, room - max(3, pairs)))
-        let pairRows = max(0, room - events)
+        let wanted = max(3, eventRows)
+        let shownEvents = min(wanted, max(room / 2, room - max(3, pairs)))
+        let pairRows = max(0, room - shownEvents)
         sidePairs = Rect(x: inner.x, y: lists.y + 1, width: inner.width, height: pairRows)
-        sideEvents = Rect(x: inner.x, y: lists.y + 2 + pairRows, width: inner.width, height: events)
+        sideEvents = Rect(x: inner.x, y: lists.y + 2 + pairRows, width: inner.width, height: shownEvents)
     }
 
-    /// The dots' room inside the map's border; the last row is the legend's.
-    var picture: Rect {
-        let inner = map.inset()
-        return Rect(x: inner.x, y: inner.y, width: inner.width, height: max(0, inner.height - 1))
-    }
-    var legend: Rect {
-        let inner = map.inset()
-        return Rect(x: inner.x, y: inner.maxY - 1, width: inner.width, height: min(1, inner.height))
-    }
+    /// The dots' room inside the map's border; the last rows are the legend's.
+    var picture: Rect { map.inset().splitTop(max(0, map.height - 2 - legendRows)).top }
+    var legend: Rect { map.inset().splitTop(max(0, map.height - 2 - legendRows)).rest }
+    private var legendRows: Int { map.height >= 22 ? 2 : 1 }
 
     /// The first row shown of a list that keeps `selected` in view.
     static func firstRow(selected: Int, visible: Int, count: Int) -> Int {

@@ -52,14 +52,16 @@ struct MapPicture {
     /// The chosen centre's circle, where its own measurements allow one.
     var reach: CentreReach? {
         guard plane.isGeographic, let centre, plane.positions[centre] != nil else { return nil }
-        return CentreReach(centre: snapshot.inventory.sites[centre].id, limitNanoseconds: limit, snapshot)
+        return CentreReach(
+            centre: snapshot.inventory.sites[centre].id, layer: target?.layer, limitNanoseconds: limit, snapshot)
     }
 
     /// K2's limit, else the first path's, else 1 ms.
     var limit: Double {
-        snapshot.policy.target(.circleCoverage, on: snapshot.day)?.limitNanoseconds.map(Double.init)
-            ?? snapshot.paths.first?.limitNanoseconds ?? 1e6
+        target?.limitNanoseconds.map(Double.init) ?? snapshot.paths.first?.limitNanoseconds ?? 1e6
     }
+
+    private var target: IndicatorTarget? { snapshot.policy.target(.circleCoverage, on: snapshot.day) }
 
     func draw(into frame: inout Frame) {
         guard !area.isEmpty else { return }
@@ -87,8 +89,10 @@ struct MapPicture {
     private func drawSpokes(_ canvas: inout Canvas) {
         guard let centre, let from = plane.positions[centre] else { return }
         let id = snapshot.inventory.sites[centre].id
-        for (index, path) in snapshot.inventory.paths.enumerated() where path.link == nil && snapshot.paths.indices.contains(index) {
-            guard path.a == id || path.b == id, let other = snapshot.inventory.siteIndex(path.a == id ? path.b : path.a),
+        for (index, path) in snapshot.inventory.paths.enumerated()
+        where path.link == nil && snapshot.paths.indices.contains(index) {
+            guard path.a == id || path.b == id,
+                let other = snapshot.inventory.siteIndex(path.a == id ? path.b : path.a),
                 snapshot.inventory.sites[other].centre == nil, let to = plane.positions[other]
             else { continue }
             let look = LinkLook.path(snapshot.paths[index], isForward: worseIsForward(snapshot.paths[index]))
@@ -106,7 +110,7 @@ struct MapPicture {
         for (index, link) in snapshot.inventory.links.enumerated() {
             guard let (a, b) = ends(link.siteA, link.siteB) else { continue }
             let halves = LinkLook.halves(index, snapshot, byUtilization: context.colorsByUtilization)
-            stroke(&canvas, a, b, halves.a, halves.b)
+            stroke(&canvas, a, b, halves.a, halves.b, isBackbone: isCentre(link.siteA) && isCentre(link.siteB))
         }
         guard !context.colorsByUtilization else { return }
         for index in unlinkedPaths() {
@@ -129,15 +133,18 @@ struct MapPicture {
 
     private func stroke(
         _ canvas: inout Canvas, _ a: Canvas.Point, _ b: Canvas.Point, _ first: LinkLook, _ second: LinkLook,
-        pattern: Canvas.Pattern? = nil
+        isBackbone: Bool = false, pattern: Canvas.Pattern? = nil
     ) {
         let middle = Canvas.Point(x: (a.x + b.x) / 2, y: (a.y + b.y) / 2)
         for (from, look) in [(a, first), (b, second)] {
             canvas.line(
-                from: from, to: middle, look.style, pattern: pattern ?? look.pattern, isThick: look.isThick,
+                from: from, to: middle, look.style, pattern: pattern ?? look.pattern,
+                width: look.width + (isBackbone ? 1 : 0),
                 priority: look.priority)
         }
     }
+
+    private func isCentre(_ id: SiteID?) -> Bool { id.flatMap { snapshot.inventory.site($0) }?.centre != nil }
 
     func ends(_ a: SiteID?, _ b: SiteID?) -> (Canvas.Point, Canvas.Point)? {
         guard let a, let b, let i = snapshot.inventory.siteIndex(a), let j = snapshot.inventory.siteIndex(b), i != j,

@@ -15,7 +15,7 @@ struct MapProjection: Sendable {
         let top = placed.map(\.y).min() ?? 0
         let bottom = placed.map(\.y).max() ?? 0
         // Names stand beside their marker: some cells of margin keep the outermost ones whole.
-        let marginColumns = min(9, columns / 8)
+        let marginColumns = min(3, columns / 8)
         let wide = Double(max(1, 2 * (columns - 2 * marginColumns) - 2))
         let high = Double(max(1, 4 * rows - 6))
         let smallest = plane.isGeographic ? 1.0 : 0.1
@@ -41,7 +41,9 @@ struct MapProjection: Sendable {
     /// The cell that a place lies in; may be outside the canvas.
     func cell(_ place: Canvas.Point) -> (x: Int, y: Int) {
         let dot = dot(place)
-        return (Int(max(-1e6, min(1e6, (dot.x / 2).rounded(.down)))), Int(max(-1e6, min(1e6, (dot.y / 4).rounded(.down)))))
+        return (
+            Int(max(-1e6, min(1e6, (dot.x / 2).rounded(.down)))), Int(max(-1e6, min(1e6, (dot.y / 4).rounded(.down))))
+        )
     }
 
     /// A site far outside the city (a typing error, a remote hub) must not shrink the city to a point: what lies more

@@ -14,8 +14,10 @@ enum PairRanking {
     }
 
     static func ranked(_ paths: [Int], _ snapshot: MetroSnapshot) -> [Int] {
-        let keyed = paths.filter { snapshot.paths.indices.contains($0) && snapshot.inventory.paths.indices.contains($0) }
-            .map { (index: $0, severity: snapshot.paths[$0].severity.rawValue, share: share(snapshot.paths[$0])) }
+        let keyed = paths.filter {
+            snapshot.paths.indices.contains($0) && snapshot.inventory.paths.indices.contains($0)
+        }
+        .map { (index: $0, severity: snapshot.paths[$0].severity.rawValue, share: share(snapshot.paths[$0])) }
         return keyed.sorted {
             ($1.severity, $1.share, $0.index) < ($0.severity, $0.share, $1.index)
         }.map(\.index)

@@ -28,7 +28,7 @@ struct SiteLook: Hashable, Sendable {
             switch important.crossConnect {
             case .oxc: kind = .crossConnected
             case .roadm: kind = policy.roadmCounts ? .crossConnected : .notCrossConnected
-            case .oadm, ImportantSite.CrossConnect.none: kind = .notCrossConnected
+            case .oadm, .some(.none): kind = .notCrossConnected
             case nil: kind = .crossConnectUnknown
             }
         } else {

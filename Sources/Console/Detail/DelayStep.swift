@@ -1,0 +1,42 @@
+import Metro
+
+/// A lasting change of the median delay within the last hour: most likely another route (`indicators.md` §4).
+struct DelayStep: Hashable, Sendable {
+    /// The first minute after it, index into the minutes given.
+    let minute: Int
+    /// After minus before, nanoseconds.
+    let nanoseconds: Double
+
+    /// Steps under 20 µs (about 4 km of fibre) are not told.
+    static let smallest = 20_000.0
+    private static let shortestSide = 3
+
+    /// Length of fibre that such a step stands for, both signs.
+    var kilometres: Double { nanoseconds / CentreReach.guaranteedNanosecondsPerKilometre }
+
+    /// `nil` where the median did not step by more than it wanders anyway.
+    init?(_ minutes: [DelayMinute]) {
+        let known = minutes.indices.filter { minutes[$0].received > 0 && minutes[$0].p50.isFinite }
+        let values = known.map { Double(minutes[$0].p50) }
+        guard values.count >= 2 * Self.shortestSide else { return nil }
+        var best: (index: Int, step: Double)?
+        for index in Self.shortestSide...(values.count - Self.shortestSide) {
+            let step = MapPlane.median(Array(values[index...])) - MapPlane.median(Array(values[..<index]))
+            // The sharpest edge among equal medians: where neighbours differ as much.
+            let edge = abs(values[index] - values[index - 1])
+            guard abs(step) > Self.smallest, edge > abs(step) / 2 else { continue }
+            if best.map({ abs(step) > abs($0.step) }) ?? true { best = (index, step) }
+        }
+        guard let best else { return nil }
+        let wander = Self.wander(Array(values[..<best.index])) + Self.wander(Array(values[best.index...]))
+        guard abs(best.step) > 3 * wander else { return nil }
+        minute = known[best.index]
+        nanoseconds = best.step
+    }
+
+    /// Median distance from the median.
+    private static func wander(_ values: [Double]) -> Double {
+        let middle = MapPlane.median(values)
+        return MapPlane.median(values.map { abs($0 - middle) })
+    }
+}

@@ -1,0 +1,39 @@
+/// How the Detail screen divides its area; drawing and mouse read the same one.
+struct DetailLayout {
+    /// The graph, or what a site is; border included.
+    var top: Rect
+    /// Panels with their rectangles, border included: all of them where the area is large, else the focused one.
+    var tiles: [(panel: DetailScreen.Panel, index: Int, area: Rect)] = []
+    /// One panel at a time: its border then names all of them.
+    var isTabbed: Bool
+
+    init(_ state: DetailScreen.State, area: Rect) {
+        let panels = DetailScreen.panels(state.subject)
+        let focused = max(0, min(state.panel, panels.count - 1))
+        isTabbed = area.width < 104 || area.height < 26
+        let share: Int =
+            switch state.subject {
+            case .path: isTabbed ? area.height / 2 : area.height * 46 / 100
+            case .link: area.height * 42 / 100
+            case .site: max(6, min(9, area.height / 3))
+            }
+        let (upper, lower) = area.splitTop(share)
+        top = upper
+        guard !isTabbed else {
+            tiles = [(panels[focused], focused, lower)]
+            return
+        }
+        switch state.subject {
+        case .path:
+            let (left, right) = lower.splitLeft(lower.width * 42 / 100)
+            let figureRows = min(left.height - 3, 15)
+            let (figures, events) = left.splitTop(figureRows)
+            let (histogram, facts) = right.splitTop(right.height * 45 / 100)
+            tiles = Array(zip(panels, [figures, histogram, facts, events])).enumerated().map { ($1.0, $0, $1.1) }
+        case .link, .site:
+            let (left, right) = lower.splitLeft(lower.width / 2)
+            let (second, third) = right.splitTop(right.height / 2)
+            tiles = Array(zip(panels, [left, second, third])).enumerated().map { ($1.0, $0, $1.1) }
+        }
+    }
+}

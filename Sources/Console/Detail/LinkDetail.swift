@@ -1,0 +1,118 @@
+import Metro
+
+/// The figures of one link: both interfaces, both directions.
+struct LinkDetail {
+    let index: Int
+    let link: Link
+    let picture: LinkPicture
+    let snapshot: MetroSnapshot
+    let context: RenderContext
+
+    private var language: Language { context.language }
+
+    init?(_ index: Int, _ snapshot: MetroSnapshot, _ context: RenderContext) {
+        guard snapshot.inventory.links.indices.contains(index), snapshot.links.indices.contains(index) else {
+            return nil
+        }
+        self.index = index
+        link = snapshot.inventory.links[index]
+        picture = snapshot.links[index]
+        self.snapshot = snapshot
+        self.context = context
+    }
+
+    var title: StyledText {
+        StyledText(SubjectName.link(index, snapshot, language) + " ") + SeverityMark.text(picture.severity)
+            + StyledText(" · " + DetailWord.utilization(language) + " · " + DetailWord.lastHour(language), .dim)
+    }
+
+    /// `→ 46.1 % 184.4 Gb/s   ← 18.2 % …`, in the border.
+    var rates: StyledText {
+        var text = StyledText()
+        for (arrow, direction) in [("→ ", picture.forward), ("  ← ", picture.backward)] {
+            text +=
+                StyledText(arrow, .dim)
+                + TwoWayTable.text(direction.utilization, language) { Figure.percent($0, sign: true) }
+        }
+        return text
+    }
+
+    func drawUtilization(into frame: inout Frame, area: Rect) {
+        let isBlank = !(picture.forward.minuteUtilization + picture.backward.minuteUtilization).contains { $0.isFinite }
+        if isBlank, let reason = picture.forward.utilization.reason {
+            frame.put(
+                reason.sentence(language), x: area.x + 1, y: area.y + area.height / 2, style: Style(.unknown),
+                maxWidth: area.width - 2, alignment: .centre)
+            return
+        }
+        UtilizationMirror(forward: picture.forward.minuteUtilization, backward: picture.backward.minuteUtilization)
+            .draw(
+                into: &frame, area: area, glyphs: context.glyphs, endNanoseconds: snapshot.timeNanoseconds,
+                zoneOffsetSeconds: snapshot.zoneOffsetSeconds)
+    }
+
+    var figures: TwoWayTable {
+        let (f, b) = (picture.forward, picture.backward)
+        func status(_ reading: Reading<OperationalStatus>) -> StyledText {
+            guard let value = reading.value else { return TwoWayTable.text(reading, language) { $0.word } }
+            let severity: Severity = value == .up ? .ok : .breach
+            return StyledText(value.localized(language) + " ", SeverityMark.textStyle(severity))
+                + SeverityMark.text(severity)
+        }
+        func speed(_ reading: Reading<Double>) -> StyledText {
+            let text = TwoWayTable.text(reading, language) { Figure.bitRate($0) }
+            return picture.capacityDiffers ? text + StyledText(" ") + SeverityMark.text(.warning) : text
+        }
+        func perSecond(_ reading: Reading<Double>) -> StyledText {
+            let text = TwoWayTable.text(reading, language) { Figure.fixed($0, decimals: 1) }
+            return (reading.value ?? 0) > 0 ? text + StyledText(" ") + SeverityMark.text(.warning) : text
+        }
+        func ends(_ reading: Reading<Double>, _ disagrees: Bool) -> StyledText {
+            let text = TwoWayTable.text(reading, language) { Figure.bitRate($0) }
+            return disagrees ? text + StyledText(" ") + SeverityMark.text(.warning) : text
+        }
+        func both(_ label: DetailWord, _ a: StyledText, _ b: StyledText) -> TwoWayTable.Row {
+            TwoWayTable.Row(label: label(language), forward: a, backward: b)
+        }
+        return TwoWayTable(
+            rows: [
+                TwoWayTable.row(.utilization, f.utilization, b.utilization, language) {
+                    Figure.percent($0, sign: true)
+                },
+                both(.rate, ends(f.bitsPerSecond, f.endsDisagree), ends(b.bitsPerSecond, b.endsDisagree)),
+                both(.speed, speed(f.speedBitsPerSecond), speed(b.speedBitsPerSecond)),
+                both(.status, status(f.operationalStatus), status(b.operationalStatus)),
+                both(.errors, perSecond(f.errorsPerSecond), perSecond(b.errorsPerSecond)),
+                both(.discards, perSecond(f.discardsPerSecond), perSecond(b.discardsPerSecond)),
+                both(.age, StyledText(Figure.age(f.ageNanoseconds)), StyledText(Figure.age(b.ageNanoseconds))),
+                both(.interface, StyledText(link.a.description), StyledText(link.b.description)),
+                both(.alias, StyledText(picture.aliasA), StyledText(picture.aliasB)),
+            ],
+            headers: (StyledText("A → B"), StyledText("B → A")))
+    }
+
+    /// What does not fit a column: capacity, fibre, what disagrees.
+    var remarks: [StyledText] {
+        var lines: [StyledText] = []
+        var first = StyledText()
+        if let capacity = link.capacityBitsPerSecond {
+            first += StyledText(DetailWord.capacity(language) + " ", .dim) + StyledText(Figure.bitRate(capacity) + "  ")
+        }
+        if let fibre = link.fibreKilometres {
+            first +=
+                StyledText(DetailWord.fibre(language) + " ", .dim)
+                + StyledText(Figure.fixed(fibre, decimals: 1) + " km  ")
+        }
+        if let id = link.operatorID {
+            let name = snapshot.inventory.operators.first { $0.id == id }?.name.text(language) ?? id.text
+            first += StyledText(DetailWord.networkOperator(language) + " ", .dim) + StyledText(name)
+        }
+        if !first.isEmpty { lines.append(first) }
+        func warn(_ word: DetailWord) -> StyledText {
+            SeverityMark.text(.warning) + StyledText(" " + word(language), Style(.warning))
+        }
+        if picture.capacityDiffers { lines.append(warn(.capacityDiffers)) }
+        if picture.forward.endsDisagree || picture.backward.endsDisagree { lines.append(warn(.endsDisagree)) }
+        return lines
+    }
+}

@@ -1,0 +1,84 @@
+import Metro
+
+extension PathDetail {
+    /// What a figure rests on, in words; the last lines lead to the link and the sites.
+    var facts: FactList {
+        let language = context.language
+        var facts: [FactList.Fact] = []
+        func add(_ label: DetailWord, _ text: StyledText, item: Int? = nil) {
+            facts.append(FactList.Fact(label: label(language), text: text, item: item))
+        }
+        let severity = SeverityMark.severity(picture.verdict)
+        var verdict =
+            SeverityMark.text(severity)
+            + StyledText(" " + picture.verdict.word(language), SeverityMark.textStyle(severity))
+        verdict += StyledText(
+            "  " + DetailWord.limit(language) + " " + Figure.milliseconds(picture.limitNanoseconds) + " ms", .dim)
+        add(.verdict, verdict)
+        if let reason = picture.reason { add(.verdict, StyledText(reason.sentence(language), Style(.unknown))) }
+        for (number, item) in DetailRows.items(.facts, .path(index), snapshot).enumerated() {
+            switch item {
+            case .link(let link): add(.ridesOn, StyledText(SubjectName.link(link, snapshot, language)), item: number)
+            case .site(let site):
+                let id = snapshot.inventory.sites[site].id
+                add(id == path.a ? .endA : .endB, StyledText(SubjectName.site(id, snapshot, language)), item: number)
+            case .path, .event: break
+            }
+        }
+        for (label, text) in physics { add(label, text) }
+        add(.clocks, StyledText((path.clock == .shared ? DetailWord.clockShared : .clockIndependent)(language)))
+        let faults = picture.forward.clockFaults + picture.backward.clockFaults
+        if faults > 0 {
+            add(.clockFaults, StyledText(Figure.count(faults) + " ", Style(.unknown)) + SeverityMark.text(.unknown))
+        }
+        add(.layer, StyledText(path.layer.word(language) + " · " + path.method.word(language)))
+        let interval = path.probeIntervalMilliseconds
+        add(
+            .probe,
+            StyledText(interval < 1000 ? "\(interval) ms" : Figure.fixed(Double(interval) / 1000, decimals: 1) + " s"))
+        if let reflector = path.reflector { add(.reflector, StyledText(reflector.text)) }
+        return FactList(facts: facts)
+    }
+
+    /// Floor, excess and ratio (`indicators.md` §4): against the expected floor, else the guaranteed one.
+    private var physics: [(DetailWord, StyledText)] {
+        let language = context.language
+        var lines: [(DetailWord, StyledText)] = []
+        if let length = path.routeKilometres {
+            let basis: DetailWord =
+                switch path.lengthBasis {
+                case .otdr: .otdr
+                case .designRoute: .design
+                case .geodesic: .geodesic
+                }
+            lines.append(
+                (.route, StyledText(Figure.fixed(length, decimals: 1) + " km ") + StyledText(basis(language), .dim)))
+        }
+        guard let floor = picture.expectedFloor ?? picture.guaranteedFloor, floor > 0 else { return lines }
+        var floors = StyledText(picture.guaranteedFloor.map { Figure.milliseconds($0) + " ms" } ?? Figure.missing)
+        if let expected = picture.expectedFloor {
+            floors +=
+                StyledText("  " + DetailWord.floorExpected(language) + " ", .dim)
+                + StyledText(Figure.milliseconds(expected))
+        }
+        lines.append((.floorGuaranteed, floors))
+        let minima = [picture.forward.minimum.value, picture.backward.minimum.value]
+        guard minima.contains(where: { $0 != nil }) else { return lines }
+        let excess = minima.map { $0.map { Figure.milliseconds($0 - floor) } ?? Figure.missing }
+        lines.append((.excess, StyledText("→ \(excess[0])  ← \(excess[1]) ms")))
+        let worst = minima.compactMap { $0.map { $0 / floor } }
+        let ratio = worst.max() ?? 0
+        var text = StyledText(Figure.fixed(ratio, decimals: 2) + " ×")
+        if let least = worst.min(), least < 1, let guaranteed = picture.guaranteedFloor, least * floor < guaranteed {
+            text +=
+                StyledText("  ") + SeverityMark.text(.unknown)
+                + StyledText(" " + DetailWord.ratioImpossible(language), Style(.unknown))
+        } else if ratio > 1.5 {
+            text +=
+                StyledText("  ") + SeverityMark.text(.warning)
+                + StyledText(" " + DetailWord.ratioHigh(language), Style(.warning))
+        }
+        lines.append((.ratio, text))
+        return lines
+    }
+}

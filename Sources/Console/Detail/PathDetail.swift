@@ -1,0 +1,110 @@
+import Metro
+
+/// The figures and facts of one path.
+struct PathDetail {
+    let index: Int
+    let path: MeasuredPath
+    let picture: PathPicture
+    let snapshot: MetroSnapshot
+    let context: RenderContext
+
+    private var language: Language { context.language }
+
+    init?(_ index: Int, _ snapshot: MetroSnapshot, _ context: RenderContext) {
+        guard snapshot.inventory.paths.indices.contains(index), snapshot.paths.indices.contains(index) else {
+            return nil
+        }
+        self.index = index
+        path = snapshot.inventory.paths[index]
+        picture = snapshot.paths[index]
+        self.snapshot = snapshot
+        self.context = context
+    }
+
+    var title: StyledText {
+        StyledText(SubjectName.path(index, snapshot, language) + " ") + SeverityMark.text(picture.severity)
+            + StyledText(" · " + DetailWord.lastHour(language) + " · ms", .dim)
+    }
+    var kind: StyledText {
+        StyledText(path.layer.word(language) + " · " + path.method.word(language), .dim)
+    }
+
+    func drawSmoke(into frame: inout Frame, area: Rect) {
+        let upper = SmokeGraph.upper(
+            [picture.forward.minutes, picture.backward.minutes], limit: picture.limitNanoseconds)
+        let (top, bottom) = area.splitTop((area.height + 1) / 2)
+        let ends = [path.a, path.b].map { SubjectName.site($0, snapshot, language) }
+        for (band, direction, from, to) in [
+            (top, picture.forward, ends[0], ends[1]), (bottom, picture.backward, ends[1], ends[0]),
+        ] {
+            let graph =
+                band.height >= 3 ? Rect(x: band.x, y: band.y + 1, width: band.width, height: band.height - 1) : band
+            if direction.minutes.isEmpty, let reason = direction.p99.reason {
+                frame.put(
+                    reason.sentence(language), x: graph.x + 6, y: graph.y + graph.height / 2, style: Style(.unknown),
+                    maxWidth: graph.width - 7)
+            } else {
+                SmokeGraph(
+                    minutes: direction.minutes, limit: picture.limitNanoseconds, floor: picture.guaranteedFloor,
+                    upper: upper
+                ).draw(
+                    into: &frame, area: graph, glyphs: context.glyphs, endNanoseconds: snapshot.timeNanoseconds,
+                    zoneOffsetSeconds: snapshot.zoneOffsetSeconds)
+            }
+            guard band.height >= 3 else { continue }
+            frame.put(caption(direction, from, to), x: band.x + 1, y: band.y, maxWidth: band.width - 2)
+        }
+    }
+
+    /// `Futian → Nanshan  p99 0.23 ms   likely reroute 13:41 +0.66 ms ≈ 135 km`.
+    private func caption(_ direction: PathDirectionPicture, _ from: String, _ to: String) -> StyledText {
+        let look = LinkLook.path(picture, isForward: direction == picture.forward)
+        var text = StyledText(from + " → " + to, Style(.text, .bold)) + StyledText("   p99 ", .dim)
+        text += TwoWayTable.text(direction.p99, language) { Figure.milliseconds($0) + " ms" }
+        if look.severity > .ok { text += StyledText(" ") + SeverityMark.text(look.severity) }
+        if let step = DelayStep(direction.minutes) {
+            let back = Int64(direction.minutes.count - step.minute) * 60_000_000_000
+            let time = Figure.timeOfDay(
+                snapshot.timeNanoseconds &- back, offsetSeconds: snapshot.zoneOffsetSeconds, seconds: false)
+            let sign = step.nanoseconds > 0 ? "+" : ""
+            text += StyledText(
+                "   ▲ " + DetailWord.step(language) + " \(time) " + sign
+                    + Figure.milliseconds(step.nanoseconds, decimals: 2)
+                    + " ms ≈ " + Figure.fixed(step.kilometres.magnitude, decimals: 0) + " km", Style(.warning))
+        }
+        return text
+    }
+
+    var figures: TwoWayTable {
+        let (f, b) = (picture.forward, picture.backward)
+        func milliseconds(_ label: DetailWord, _ value: (PathDirectionPicture) -> Reading<Double>) -> TwoWayTable.Row {
+            TwoWayTable.row(label, value(f), value(b), language) { Figure.milliseconds($0) }
+        }
+        func samples(_ d: PathDirectionPicture) -> StyledText {
+            let isShort =
+                d.expected > 0 && Double(d.n + d.lost) < snapshot.policy.minimumCompleteness * Double(d.expected)
+            return StyledText(Figure.count(d.n) + " / " + Figure.count(d.expected), isShort ? Style(.warning) : .text)
+                + StyledText(isShort ? " !" : "", Style(.warning, .bold))
+        }
+        func age(_ d: PathDirectionPicture) -> StyledText {
+            StyledText(Figure.age(d.ageNanoseconds), picture.severity == .stale ? Style(.stale) : .text)
+        }
+        return TwoWayTable(
+            rows: [
+                milliseconds(.p50) { $0.p50 }, milliseconds(.p95) { $0.p95 }, milliseconds(.p99) { $0.p99 },
+                milliseconds(.p999) { $0.p999 }, milliseconds(.minimum) { $0.minimum },
+                milliseconds(.maximum) { $0.maximum },
+                milliseconds(.last) { $0.last }, milliseconds(.variation) { $0.delayVariation },
+                milliseconds(.uncertainty) { $0.uncertainty },
+                TwoWayTable.row(.loss, f.lossRatio, b.lossRatio, language) { Figure.percent($0, decimals: 2) },
+                TwoWayTable.Row(label: DetailWord.samples(language), forward: samples(f), backward: samples(b)),
+                TwoWayTable.Row(label: DetailWord.age(language), forward: age(f), backward: age(b)),
+            ],
+            headers: (StyledText("A → B"), StyledText("B → A")))
+    }
+
+    var histogram: DelayHistogram {
+        DelayHistogram(
+            forward: picture.forward.histogram, backward: picture.backward.histogram, limit: picture.limitNanoseconds)
+    }
+}

@@ -1,0 +1,104 @@
+import Metro
+
+/// One direction of a path over 60 minutes: the band from minimum to maximum as smoke, from p50 to p99 solid, on a
+/// scale from zero with the limit and the floor drawn. Gaps stay gaps; what is far above is clipped and marked.
+struct SmokeGraph {
+    var minutes: [DelayMinute]
+    /// Nanoseconds.
+    var limit: Double
+    var floor: Double?
+    /// Value at the top edge, nanoseconds; both directions of a path share one so that they can be compared.
+    var upper: Double
+
+    /// The scale that shows the limit and all but the outliers of both directions.
+    static func upper(_ directions: [[DelayMinute]], limit: Double) -> Double {
+        let p99s = directions.joined().map { Double($0.p99) }.filter(\.isFinite).sorted()
+        let usual = p99s.isEmpty ? 0 : p99s[min(p99s.count - 1, p99s.count * 95 / 100)]
+        let top = max(limit.isFinite ? limit * 1.15 : 0, usual * 1.2)
+        return top > 0 ? top : 1
+    }
+
+    /// The graph alone.
+    func draw(into frame: inout Frame, area: Rect, glyphs: GlyphSet) {
+        guard !area.isEmpty else { return }
+        drawFloor(into: &frame, area: area)
+        AreaGraph(columns: minutes.map(column), upper: upper, limit: limit, role: .latency)
+            .draw(into: &frame, area: area, glyphs: glyphs)
+    }
+
+    /// With a scale at the left, a lane for loss and gaps, and the time below, as far as there is room.
+    func draw(
+        into frame: inout Frame, area: Rect, glyphs: GlyphSet, endNanoseconds: Int64, zoneOffsetSeconds: Int
+    ) {
+        let axis = 6
+        guard area.width > axis + 10 else { return draw(into: &frame, area: area, glyphs: glyphs) }
+        let hasLane = area.height >= 4
+        let hasTimes = area.height >= 6
+        let graph = Rect(
+            x: area.x + axis, y: area.y, width: area.width - axis,
+            height: area.height - (hasLane ? 1 : 0) - (hasTimes ? 1 : 0))
+        drawScale(into: &frame, graph: graph, axis: axis)
+        draw(into: &frame, area: graph, glyphs: glyphs)
+        if hasLane { drawLane(into: &frame, x: graph.x, y: graph.maxY, width: graph.width) }
+        if hasTimes {
+            TimeAxis(minutes: minutes.count, endNanoseconds: endNanoseconds, zoneOffsetSeconds: zoneOffsetSeconds)
+                .draw(into: &frame, x: graph.x, y: area.maxY - 1, width: graph.width)
+        }
+    }
+
+    private func column(_ minute: DelayMinute) -> AreaGraph.Column? {
+        let values = [minute.minimum, minute.p50, minute.p99, minute.maximum].map(Double.init)
+        guard minute.received > 0, values.allSatisfy(\.isFinite) else { return nil }
+        // A percentile is the edge of a bucket and may stand a little over the exact maximum.
+        let low = max(0, values.min() ?? 0)
+        let high = max(low, values.max() ?? 0)
+        let solidLow = max(low, min(values[1], values[2]))
+        return AreaGraph.Column(solid: solidLow...max(solidLow, values[2]), smoke: low...high)
+    }
+
+    private func row(_ value: Double, _ area: Rect) -> Int? {
+        guard value.isFinite, value >= 0, value <= upper else { return nil }
+        let fromBottom = min(area.height - 1, Int(value / upper * Double(area.height)))
+        return area.maxY - 1 - fromBottom
+    }
+
+    private func drawFloor(into frame: inout Frame, area: Rect) {
+        guard let floor, floor > 0, let y = row(floor, area), area.height > 1 else { return }
+        for x in area.x..<area.maxX { frame[x, y] = Cell("╌", .dim) }
+    }
+
+    private func drawScale(into frame: inout Frame, graph: Rect, axis: Int) {
+        var taken: Set<Int> = []
+        let marks: [(Double, Style)] =
+            [(limit, Style(.limit))] + [(0, .dim), (upper, .dim)] + (floor.map { [($0, .dim)] } ?? [])
+        for (value, style) in marks {
+            guard let y = value == upper ? graph.y : row(value, graph), !taken.contains(y) else { continue }
+            taken.insert(y)
+            let decimals = upper < 1e5 ? 3 : 2
+            frame.put(
+                value == 0 ? "0" : Figure.milliseconds(value, decimals: decimals, width: axis - 1), x: graph.x - axis,
+                y: y,
+                style: style, maxWidth: axis - 1, alignment: .trailing)
+        }
+    }
+
+    /// `x` some lost, `X` all lost, `░` no data.
+    private func drawLane(into frame: inout Frame, x: Int, y: Int, width: Int) {
+        guard !minutes.isEmpty else { return }
+        for column in 0..<width {
+            let first = column * minutes.count / width
+            let end = min(minutes.count, max(first + 1, (column + 1) * minutes.count / width))
+            let span = minutes[first..<end]
+            let lost = span.reduce(0) { $0 &+ Int($1.lost) }
+            let received = span.reduce(0) { $0 &+ Int($1.received) }
+            let cell: Cell =
+                switch (received > 0, lost > 0) {
+                case (false, false): Cell("░", Style(.stale))
+                case (false, true): Cell("X", Style(.breach, .bold))
+                case (true, true): Cell("x", Style(.warning))
+                case (true, false): Cell("─", Style(.border))
+                }
+            frame[x + column, y] = cell
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Metro
+
+/// One event on one line: `X 13:41 Nanshan ⇄ Longgang over the limit 1.15  21m`.
+struct EventLine {
+    let event: MetroEvent
+    let snapshot: MetroSnapshot
+    let language: Language
+
+    func draw(into frame: inout Frame, _ line: Rect) {
+        let isOpen = event.untilNanoseconds == nil
+        let duration = (event.untilNanoseconds ?? snapshot.timeNanoseconds) &- event.sinceNanoseconds
+        let age = Figure.age(duration)
+        let right = line.maxX - 1
+        frame.put(isOpen ? SeverityMark.text(event.severity) : StyledText("·", .dim), x: line.x + 1, y: line.y)
+        frame.put(since, x: line.x + 3, y: line.y, style: .dim, maxWidth: 5)
+        frame.put(age, x: right - 4, y: line.y, style: .dim, maxWidth: 4, alignment: .trailing)
+        let style = isOpen ? SeverityMark.textStyle(event.severity) : .dim
+        let what = StyledText(what, style)
+        let room = right - 4 - (line.x + 9) - 1
+        let whatColumns = min(what.columns(frame.widths), max(0, room * 3 / 5))
+        let name = SubjectName.subject(event.subject, snapshot, language, fitting: room - whatColumns - 1, frame.widths)
+        frame.put(name, x: line.x + 9, y: line.y, style: isOpen ? .text : .dim)
+        frame.put(what, x: right - 5 - whatColumns, y: line.y, maxWidth: whatColumns)
+    }
+
+    /// Time of day, or days back where it began on another day.
+    private var since: String {
+        let zone = Int64(snapshot.zoneOffsetSeconds)
+        func day(_ time: Int64) -> Int64 { (time / 1_000_000_000 &+ zone) / 86_400 }
+        let back = day(snapshot.timeNanoseconds) &- day(event.sinceNanoseconds)
+        if back > 0 { return "-\(back)d" }
+        return Figure.timeOfDay(event.sinceNanoseconds, offsetSeconds: snapshot.zoneOffsetSeconds, seconds: false)
+    }
+
+    /// The figure says most where there is one: `1.15 > 1.00`.
+    private var what: String {
+        let figure = event.value.map { Figure.milliseconds($0, decimals: 2) }
+        switch event.kind {
+        case .limitBreached:
+            guard let figure, let limit else { return event.kind.word(language) }
+            return figure + " > " + Figure.milliseconds(limit, decimals: 2)
+        case .nearLimit:
+            guard let figure, let limit else { return event.kind.word(language) }
+            return figure + " → " + Figure.milliseconds(limit, decimals: 2)
+        case .lossHigh: return MapWord.loss(language) + (event.value.map { " " + Figure.percent($0) + "%" } ?? "")
+        case .linkDown: return MapWord.down(language)
+        case .targetLost, .clockFault, .unknown: return event.kind.word(language)
+        }
+    }
+
+    /// Of the path that the event is about, nanoseconds.
+    private var limit: Double? {
+        guard case .path(let id) = event.subject, let index = snapshot.inventory.pathIndex(id),
+            snapshot.paths.indices.contains(index)
+        else { return nil }
+        return snapshot.paths[index].limitNanoseconds
+    }
+}
