@@ -81,11 +81,11 @@ struct Session<Client: TerminalClient> {
         if count == 0, isEndOfInput() { isDone = true }
     }
 
-    private mutating func follow(_ directive: TerminalDirective, _ queue: inout OutputQueue, _ saved: termios) {
+    private mutating func follow(_ directive: AppDirective, _ queue: inout OutputQueue, _ saved: termios) {
         switch directive {
         case .none: break
         case .redraw: isDirty = true
-        case .repaint:
+        case .fullRepaint:
             screen.forget()
             isDirty = true
         case .suspend: suspend(&queue, saved)

@@ -5,23 +5,13 @@ import Glibc
 /// What is drawn and who answers keys; called from the loop's thread only.
 public protocol TerminalClient {
     /// Answers one key.
-    mutating func handle(_ key: Key) -> TerminalDirective
+    mutating func handle(_ key: Key) -> AppDirective
     /// The picture for this size; the loop sends nothing where it equals the last one.
     mutating func frame(width: Int, height: Int, bytesPerSecond: Int) -> Frame
     func resolve(_ style: Style) -> ResolvedStyle
     /// Changes when `resolve` answers differently.
     var themeName: String { get }
     var wantsMouse: Bool { get }
-}
-
-/// What follows from a key.
-public enum TerminalDirective: Sendable {
-    case none
-    case redraw
-    /// Forget what the terminal shows and paint everything (`^L`).
-    case repaint
-    case suspend
-    case quit
 }
 
 /// Why the terminal could not be taken over.

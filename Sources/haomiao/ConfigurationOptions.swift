@@ -17,7 +17,7 @@ struct ConfigurationOptions: ParsableArguments {
     /// A loaded configuration, or `nil` for the demo. Prints every error at its line and ends with status 1 when the
     /// file cannot be used; warnings go to standard error.
     func load() throws -> LoadedConfiguration? {
-        do {
+        do throws(ConfigurationInvalid) {
             let found = try ConfigurationLocator.find(
                 explicit: config, environment: ProcessInfo.processInfo.environment,
                 fileExists: { FileManager.default.fileExists(atPath: $0) })
@@ -25,9 +25,9 @@ struct ConfigurationOptions: ParsableArguments {
             let loaded = try ConfigurationLoader.load(path: path)
             for warning in loaded.warnings { StandardError.print(warning.description) }
             return loaded
-        } catch let invalid as ConfigurationInvalid {
-            for diagnostic in invalid.diagnostics { StandardError.print(diagnostic.description) }
-            let count = invalid.errors.count
+        } catch {
+            for diagnostic in error.diagnostics { StandardError.print(diagnostic.description) }
+            let count = error.errors.count
             StandardError.print("haomiao: \(count) error\(count == 1 ? "" : "s"); nothing was started")
             throw ExitCode(1)
         }
@@ -42,6 +42,13 @@ struct ConfigurationOptions: ParsableArguments {
             return (.demo, nil)
         }
         return (EngineSetup(loaded), loaded)
+    }
+}
+
+/// Standard output, line by line and at once, for commands whose output is followed.
+enum StandardOutput {
+    static func print(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 }
 

@@ -1,28 +1,21 @@
-import Dispatch
-import Foundation
+import Glibc
 
-/// SIGINT and SIGTERM as the end of a stream, and a tick in between, for commands without a screen.
-enum ProcessSignals {
-    enum Event { case tick, end }
+/// SIGINT and SIGTERM for commands without a screen. `block` comes before any thread is made, so that the signals wait
+/// for `next` instead of ending the process.
+struct ProcessSignals {
+    private var set = sigset_t()
 
-    static func events(reportSeconds: Int) -> AsyncStream<Event> {
-        AsyncStream { continuation in
-            let timer = DispatchSource.makeTimerSource()
-            timer.schedule(deadline: .now() + .seconds(reportSeconds), repeating: .seconds(reportSeconds))
-            timer.setEventHandler { continuation.yield(.tick) }
-            let signals = [SIGINT, SIGTERM].map { number in
-                // The source sees the signal only where its default action is off.
-                signal(number, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: number)
-                source.setEventHandler { continuation.yield(.end) }
-                source.resume()
-                return source
-            }
-            timer.resume()
-            continuation.onTermination = { _ in
-                timer.cancel()
-                for source in signals { source.cancel() }
-            }
-        }
+    init() {
+        sigemptyset(&set)
+        sigaddset(&set, SIGINT)
+        sigaddset(&set, SIGTERM)
+    }
+
+    mutating func block() { pthread_sigmask(SIG_BLOCK, &set, nil) }
+
+    /// Waits for a signal, `seconds` at the longest; whether one came.
+    mutating func next(within seconds: Int) -> Bool {
+        var limit = timespec(tv_sec: seconds, tv_nsec: 0)
+        return sigtimedwait(&set, nil, &limit) > 0
     }
 }

@@ -4,7 +4,7 @@ import STAMP
 import Sockets
 
 /// `haomiao reflect`: a STAMP session-reflector (RFC 8762) to put at a site.
-struct ReflectCommand: AsyncParsableCommand {
+struct ReflectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reflect", abstract: "Answer STAMP probes (RFC 8762, unauthenticated, stateless).")
 
@@ -20,7 +20,9 @@ struct ReflectCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    func run() throws {
+        var signals = ProcessSignals()
+        signals.block()
         let server: ReflectorServer
         do {
             server = try ReflectorServer(listen: try SocketAddress(parsing: listen, defaultPort: 862))
@@ -28,20 +30,26 @@ struct ReflectCommand: AsyncParsableCommand {
             StandardError.print("haomiao reflect: \(listen): \(error)")
             throw ExitCode(1)
         }
-        print("reflecting STAMP on \(server.localAddress)")
-        let clock = SystemClock.state
-        if clock?.isSynchronised != true {
-            print("this host's clock is not synchronised: answers say so, and one-way delays to it prove nothing")
+        StandardOutput.print("reflecting STAMP on \(server.localAddress)")
+        if SystemClock.state?.isSynchronised != true {
+            StandardOutput.print(
+                "this host's clock is not synchronised: answers say so, and one-way delays to it prove nothing")
         }
-        fflush(stdout)
-        for await event in ProcessSignals.events(reportSeconds: report) {
-            let counts = server.statistics
-            print(
-                "received \(counts.received) = reflected \(counts.reflected) + malformed \(counts.malformed) + answers \(counts.answers) + send errors \(counts.sendErrors) + dropped \(counts.dropped)"
-            )
-            fflush(stdout)
-            if event == .end { break }
+        var isOver = false
+        while !isOver {
+            isOver = signals.next(within: report)
+            StandardOutput.print(server.statistics.line)
         }
         server.stop()
+    }
+}
+
+extension ReflectorStatistics {
+    /// The account, as it stands.
+    var line: String {
+        """
+        received \(received) = reflected \(reflected) + malformed \(malformed) + answers \(answers) \
+        + send errors \(sendErrors) + dropped \(dropped)
+        """
     }
 }

@@ -54,7 +54,7 @@ struct RunCommand: AsyncParsableCommand {
         var options = ConsoleApp.Options()
         options.language = chosenLanguage(console, environment)
         options.glyphs = chosenGlyphs(console, terminal)
-        options.widths = console.ambiguousWidth == 2 ? .wide : .narrow
+        options.widths = DisplayWidth(ambiguousIsWide: console.ambiguousWidth == 2)
         options.themeNames = themes.names
         options.themeName = themes.first
         var client = ScreenClient(app: ConsoleApp(options), engine: engine, themes: themes)
