@@ -18,6 +18,9 @@ public struct CounterRate: Sendable {
     /// U above this is a gap; the excess over 1 is the 10 ms grain of sysUpTime and the agent's own refresh.
     public static let greatestUtilization = 1.05
 
+    /// How far Δt by the agent's clock may fall short of receipt, or a tenth of it if that is more.
+    private static let receiptToleranceNanoseconds: Int64 = 2_000_000_000
+
     public let kind: Kind
     /// Expected time between readings, nanoseconds.
     public let periodNanoseconds: Int64
@@ -53,9 +56,9 @@ public struct CounterRate: Sendable {
         let elapsed = Int64(reading.agentTicks &- previous.agentTicks) &* nanosecondsPerTick
         let (received, overflow) = reading.receivedNanoseconds.subtractingReportingOverflow(
             previous.receivedNanoseconds)
+        let tolerance = max(Self.receiptToleranceNanoseconds, received / 10)
         if reading.agentTicks < previous.agentTicks {
             // After a restart the wrapped difference is up to 497 d; only a true wrap agrees with receipt.
-            let tolerance = max(2_000_000_000, received / 10)
             guard !overflow, (elapsed &- received).magnitude <= tolerance.magnitude else {
                 return .failure(.agentRestarted)
             }
@@ -69,6 +72,8 @@ public struct CounterRate: Sendable {
         let shortest = periodNanoseconds / 2
         let (longest, tooLong) = periodNanoseconds.multipliedReportingOverflow(by: 2)
         guard elapsed >= shortest, tooLong || elapsed <= longest else { return .failure(.intervalOutOfRange) }
+        // An agent that restarts twice between polls can show a sysUpTime above the last one: less than passed.
+        guard !overflow, received &- elapsed <= tolerance else { return .failure(.intervalOutOfRange) }
         return .success(elapsed)
     }
 

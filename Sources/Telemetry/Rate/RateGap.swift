@@ -15,7 +15,7 @@ public enum RateGap: UInt8, Sendable, CaseIterable, Error {
     /// ifHighSpeed is 0 or absent.
     case speedUnknown
     case speedChanged
-    /// Δt outside [0.5, 2] × period.
+    /// Δt outside [0.5, 2] × period, or the agent's clock saw less of it than passed between the answers.
     case intervalOutOfRange
     /// U > 1.05.
     case rateAboveCapacity

@@ -1,0 +1,68 @@
+import Testing
+
+@testable import Telemetry
+
+struct AggregatorScaleTests {
+    @Test("10 000 interfaces and 10 000 paths take samples and answer within their memory")
+    func many() {
+        let count = 10_000
+        let aggregator = Aggregator(settings: .notice, interfaces: count, paths: count)
+        let idle = aggregator.allocatedBytes
+        var samples: [Sample] = []
+        for poll in 0..<3 as Range<Int64> {
+            let now = start + poll * 30 * second
+            samples.removeAll(keepingCapacity: true)
+            for subject in 0..<UInt32(count) {
+                samples.append(.gauge(.speed, subject: subject, value: 1_000_000, at: now))
+                samples.append(
+                    .counter(
+                        .octets, subject: subject, direction: .inbound, value: UInt64(poll) * 3_000,
+                        agentTicks: UInt32(poll) * 3_000, at: now))
+                samples.append(
+                    .delay(
+                        subject: subject, direction: .forward, nanoseconds: Int64(subject), uncertaintyNanoseconds: 1,
+                        at: now))
+            }
+            aggregator.ingest(samples, wallNanoseconds: now)
+        }
+        #expect(aggregator.dropped.total == 0)
+        #expect((0..<count).allSatisfy { aggregator.interface($0)?.inbound.octetsPerSecond == .value(100) })
+        #expect((0..<count).allSatisfy { aggregator.path($0, .forward)?.figures.minimum == Int64($0) })
+        #expect(idle / (2 * count) < 4_000, "an idle interface and path: \(idle / (2 * count)) bytes")
+    }
+
+    @Test("A path and an interface that are fully used stay within the stated bytes")
+    func memory() {
+        var settings = AggregationSettings.notice
+        settings.interfacePeriodMilliseconds = [1_000]
+        let aggregator = Aggregator(settings: settings, interfaces: 1, paths: 1)
+        var random = SeededGenerator(seed: 5)
+        for index in 0..<7_200 as Range<Int64> {
+            let now = start + index * second
+            var samples: [Sample] = [
+                .gauge(.speed, subject: 0, value: 1_000_000_000, at: now),
+                .gauge(.operationalStatus, subject: 0, value: 1, at: now),
+                .delay(
+                    subject: 0, direction: .forward, nanoseconds: Int64.random(in: 650_000...750_000, using: &random),
+                    uncertaintyNanoseconds: 1, at: now),
+            ]
+            for metric in [Metric.octets, .errors, .discards] {
+                for direction in Direction.allCases {
+                    samples.append(
+                        .counter(
+                            metric, subject: 0, direction: direction, value: UInt64(index),
+                            agentTicks: UInt32(index * 100), at: now))
+                }
+            }
+            aggregator.ingest(samples, wallNanoseconds: now)
+            if index % 60 == 0 {
+                _ = aggregator.interface(0)
+                _ = aggregator.path(0, .forward)
+            }
+        }
+        let interfaceBytes = MemoryLayout<InterfaceSeries>.stride + aggregator.interfaces[0].allocatedBytes
+        let pathBytes = MemoryLayout<DelaySeries>.stride + aggregator.delays[0].allocatedBytes
+        #expect(interfaceBytes < 27_000, "\(interfaceBytes) bytes")
+        #expect(pathBytes < 24_000, "\(pathBytes) bytes")
+    }
+}
