@@ -1,88 +1,11 @@
-#include "CSockets.h"
+#include "Conversions.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <linux/errqueue.h>
-#include <net/if.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <sys/socket.h>
-#include <sys/timex.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
-
-static uint64_t load64(const uint8_t *bytes) {
-    uint64_t value = 0;
-    for (int i = 0; i < 8; i++) value = value << 8 | bytes[i];
-    return value;
-}
-
-static void store64(uint64_t value, uint8_t *bytes) {
-    for (int i = 7; i >= 0; i--, value >>= 8) bytes[i] = (uint8_t)value;
-}
-
-static void from_ipv6(const struct in6_addr *ip, struct csockets_address *address) {
-    memset(address, 0, sizeof *address);
-    if (IN6_IS_ADDR_V4MAPPED(ip)) {
-        address->family = 4;
-        address->low = load64(ip->s6_addr + 8) & 0xffffffffu;
-    } else {
-        address->family = 6;
-        address->high = load64(ip->s6_addr);
-        address->low = load64(ip->s6_addr + 8);
-    }
-}
-
-static void to_ipv6(const struct csockets_address *address, struct in6_addr *ip) {
-    if (address->family == 4) {
-        // Mapped, except for the wildcard, which means every address of both families.
-        int wildcard = address->low == 0;
-        store64(0, ip->s6_addr);
-        store64(wildcard ? 0 : UINT64_C(0xffff00000000) | address->low, ip->s6_addr + 8);
-    } else {
-        store64(address->high, ip->s6_addr);
-        store64(address->low, ip->s6_addr + 8);
-    }
-}
-
-static void from_sockaddr(const struct sockaddr_storage *storage, struct csockets_address *address) {
-    memset(address, 0, sizeof *address);
-    if (storage->ss_family == AF_INET) {
-        const struct sockaddr_in *in = (const struct sockaddr_in *)storage;
-        address->family = 4;
-        address->low = ntohl(in->sin_addr.s_addr);
-        address->port = ntohs(in->sin_port);
-    } else if (storage->ss_family == AF_INET6) {
-        const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)storage;
-        from_ipv6(&in6->sin6_addr, address);
-        address->port = ntohs(in6->sin6_port);
-        address->scope = address->family == 6 ? in6->sin6_scope_id : 0;
-    }
-}
-
-/// 0 where an address of this kind cannot be used with a socket of `family`.
-static socklen_t to_sockaddr(const struct csockets_address *address, int family, struct sockaddr_storage *storage) {
-    memset(storage, 0, sizeof *storage);
-    if (family == 4) {
-        if (address->family != 4) return 0;
-        struct sockaddr_in *in = (struct sockaddr_in *)storage;
-        in->sin_family = AF_INET;
-        in->sin_addr.s_addr = htonl((uint32_t)address->low);
-        in->sin_port = htons(address->port);
-        return sizeof *in;
-    }
-    struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)storage;
-    in6->sin6_family = AF_INET6;
-    to_ipv6(address, &in6->sin6_addr);
-    in6->sin6_port = htons(address->port);
-    in6->sin6_scope_id = address->scope;
-    return sizeof *in6;
-}
 
 static void set(int fd, int level, int name, int value) {
     // Options of the other family fail on some sockets; what they ask for is then missing from the control messages.
@@ -114,7 +37,7 @@ int csockets_open(int family, const struct csockets_options *options) {
 
 int csockets_bind(int fd, int family, const struct csockets_address *address) {
     struct sockaddr_storage storage;
-    socklen_t length = to_sockaddr(address, family, &storage);
+    socklen_t length = csockets_to_sockaddr(address, family, &storage);
     if (length == 0) return -EAFNOSUPPORT;
     return bind(fd, (struct sockaddr *)&storage, length) < 0 ? -errno : 0;
 }
@@ -123,7 +46,7 @@ int csockets_local_address(int fd, struct csockets_address *address) {
     struct sockaddr_storage storage;
     socklen_t length = sizeof storage;
     if (getsockname(fd, (struct sockaddr *)&storage, &length) < 0) return -errno;
-    from_sockaddr(&storage, address);
+    csockets_from_sockaddr(&storage, address);
     return 0;
 }
 
@@ -150,7 +73,7 @@ static void read_control(struct msghdr *message, struct csockets_inbound *inboun
         } else if (control->cmsg_level == IPPROTO_IPV6 && control->cmsg_type == IPV6_PKTINFO) {
             struct in6_pktinfo info;
             memcpy(&info, data, sizeof info);
-            from_ipv6(&info.ipi6_addr, &inbound->local);
+            csockets_from_ipv6(&info.ipi6_addr, &inbound->local);
             if (IN6_IS_ADDR_LINKLOCAL(&info.ipi6_addr)) inbound->local.scope = info.ipi6_ifindex;
         } else if (
             (control->cmsg_level == IPPROTO_IP && control->cmsg_type == IP_TTL)
@@ -185,7 +108,7 @@ int csockets_receive(int fd, struct csockets_inbound *inbound, int count, uint8_
     while (received < 0 && errno == EINTR);
     if (received < 0) return -errno;
     for (int i = 0; i < received; i++) {
-        from_sockaddr(&names[i], &inbound[i].source);
+        csockets_from_sockaddr(&names[i], &inbound[i].source);
         inbound[i].length = (int32_t)messages[i].msg_len;
         inbound[i].truncated = (messages[i].msg_hdr.msg_flags & MSG_TRUNC) != 0;
         read_control(&messages[i].msg_hdr, &inbound[i]);
@@ -205,7 +128,7 @@ static size_t write_source(const struct csockets_address *source, int family, st
         return CMSG_SPACE(sizeof info);
     }
     struct in6_pktinfo info = {.ipi6_ifindex = source->scope};
-    to_ipv6(source, &info.ipi6_addr);
+    csockets_to_ipv6(source, &info.ipi6_addr);
     control->cmsg_level = IPPROTO_IPV6;
     control->cmsg_type = IPV6_PKTINFO;
     control->cmsg_len = CMSG_LEN(sizeof info);
@@ -220,7 +143,7 @@ int csockets_send(int fd, int family, const struct csockets_outbound *outbound, 
     _Alignas(struct cmsghdr) uint8_t controls[CSOCKETS_BATCH][64];
     if (count > CSOCKETS_BATCH) count = CSOCKETS_BATCH;
     for (int i = 0; i < count; i++) {
-        socklen_t length = to_sockaddr(&outbound[i].destination, family, &names[i]);
+        socklen_t length = csockets_to_sockaddr(&outbound[i].destination, family, &names[i]);
         if (length == 0) {
             if (i == 0) return -EAFNOSUPPORT;
             count = i;
@@ -263,118 +186,9 @@ int csockets_take_unreachable(int fd, struct csockets_unreachable *unreachable) 
         struct sock_extended_err error;
         memcpy(&error, CMSG_DATA(control), sizeof error);
         if (error.ee_origin != SO_EE_ORIGIN_ICMP && error.ee_origin != SO_EE_ORIGIN_ICMP6) continue;
-        from_sockaddr(&name, &unreachable->destination);
+        csockets_from_sockaddr(&name, &unreachable->destination);
         unreachable->error = (int32_t)error.ee_errno;
         return unreachable->destination.family != 0;
     }
-    return 0;
-}
-
-int csockets_parse(const char *text, struct csockets_address *address) {
-    memset(address, 0, sizeof *address);
-    struct in_addr ipv4;
-    if (inet_pton(AF_INET, text, &ipv4) == 1) {
-        address->family = 4;
-        address->low = ntohl(ipv4.s_addr);
-        return 0;
-    }
-    char host[INET6_ADDRSTRLEN];
-    const char *zone = strchr(text, '%');
-    size_t length = zone ? (size_t)(zone - text) : strlen(text);
-    if (length >= sizeof host) return -1;
-    memcpy(host, text, length);
-    host[length] = 0;
-    struct in6_addr ipv6;
-    if (inet_pton(AF_INET6, host, &ipv6) != 1) return -1;
-    from_ipv6(&ipv6, address);
-    if (zone == NULL) return 0;
-    if (address->family != 6) return -1;
-    char *end;
-    errno = 0;
-    unsigned long number = strtoul(zone + 1, &end, 10);
-    if (zone[1] >= '0' && zone[1] <= '9' && *end == 0 && errno == 0 && number <= UINT32_MAX) {
-        address->scope = (uint32_t)number;
-    } else {
-        address->scope = if_nametoindex(zone + 1);
-    }
-    return address->scope == 0 ? -1 : 0;
-}
-
-void csockets_print(const struct csockets_address *address, char *text, size_t size) {
-    if (size == 0) return;
-    text[0] = 0;
-    if (address->family == 4) {
-        struct in_addr ip = {.s_addr = htonl((uint32_t)address->low)};
-        (void)inet_ntop(AF_INET, &ip, text, (socklen_t)size);
-    } else if (address->family == 6) {
-        struct in6_addr ip;
-        to_ipv6(address, &ip);
-        (void)inet_ntop(AF_INET6, &ip, text, (socklen_t)size);
-    }
-}
-
-int csockets_resolve(const char *host, uint16_t port, struct csockets_address *addresses, int capacity) {
-    struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_DGRAM};
-    struct addrinfo *list = NULL;
-    int error = getaddrinfo(host, NULL, &hints, &list);
-    if (error == EAI_SYSTEM) return -errno;
-    if (error != 0) return -1000000 - abs(error);
-    int count = 0;
-    for (struct addrinfo *entry = list; entry && count < capacity; entry = entry->ai_next) {
-        struct sockaddr_storage storage = {.ss_family = AF_UNSPEC};
-        if (entry->ai_addrlen > sizeof storage) continue;
-        memcpy(&storage, entry->ai_addr, entry->ai_addrlen);
-        from_sockaddr(&storage, &addresses[count]);
-        if (addresses[count].family == 0) continue;
-        addresses[count++].port = port;
-    }
-    freeaddrinfo(list);
-    return count;
-}
-
-int csockets_poll_open(void) {
-    int poll = epoll_create1(EPOLL_CLOEXEC);
-    return poll < 0 ? -errno : poll;
-}
-
-int csockets_poll_add(int poll, int fd, uint64_t token) {
-    struct epoll_event event = {.events = EPOLLIN, .data.u64 = token};
-    return epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
-}
-
-int csockets_poll_remove(int poll, int fd) {
-    return epoll_ctl(poll, EPOLL_CTL_DEL, fd, NULL) < 0 ? -errno : 0;
-}
-
-int csockets_poll_wait(int poll, uint64_t *tokens, int capacity) {
-    struct epoll_event events[CSOCKETS_BATCH];
-    if (capacity > CSOCKETS_BATCH) capacity = CSOCKETS_BATCH;
-    int ready;
-    do ready = epoll_wait(poll, events, capacity, -1);
-    while (ready < 0 && errno == EINTR);
-    if (ready < 0) return -errno;
-    for (int i = 0; i < ready; i++) tokens[i] = events[i].data.u64;
-    return ready;
-}
-
-int csockets_wake_open(void) {
-    int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    return fd < 0 ? -errno : fd;
-}
-
-void csockets_wake(int fd) {
-    uint64_t one = 1;
-    // A full counter is awake already.
-    ssize_t written = write(fd, &one, sizeof one);
-    (void)written;
-}
-
-int csockets_clock_state(struct csockets_clock_state *state) {
-    struct timex clock = {.modes = 0};
-    int result = adjtimex(&clock);
-    if (result < 0) return -errno;
-    state->synchronised = result != TIME_ERROR && (clock.status & STA_UNSYNC) == 0;
-    state->maximum_error_microseconds = clock.maxerror;
-    state->estimated_error_microseconds = clock.esterror;
     return 0;
 }
