@@ -107,7 +107,7 @@ struct ColumnWalk: Sendable {
     }
 
     private mutating func refuse(_ response: SNMPResponse) {
-        let place = (Int(exactly: response.errorIndex) ?? 0) - 1 - (asksUpTime ? 1 : 0)
+        let place = Int(clamping: response.errorIndex) &- 1 &- (asksUpTime ? 1 : 0)
         if response.errorStatus != .tooBig, asked.indices.contains(place) {
             let column = asked[place]
             // How an SNMPv1 agent behind a proxy says that the MIB ends here.

@@ -51,8 +51,8 @@ extension InterfaceDraft {
 
         return InterfaceRow(
             ifIndex: ifIndex, name: name, ifName: ifName, description: description, alias: text(cells[.alias]) ?? "",
-            speedBitsPerSecond: speed.bitsPerSecond, adminStatus: status(cells[.adminStatus]),
-            operationalStatus: status(cells[.operationalStatus]), inOctets: inOctets, outOctets: outOctets,
+            speedBitsPerSecond: speed.bitsPerSecond, adminStatus: status(cells, .adminStatus, &oddities),
+            operationalStatus: status(cells, .operationalStatus, &oddities), inOctets: inOctets, outOctets: outOctets,
             inErrors: counter(cells, .inErrors, &oddities), outErrors: counter(cells, .outErrors, &oddities),
             inDiscards: counter(cells, .inDiscards, &oddities), outDiscards: counter(cells, .outDiscards, &oddities),
             discontinuityTicks: ticks(cells[.discontinuityTime]))
@@ -100,7 +100,14 @@ extension InterfaceDraft {
     private func ticks(_ cell: Cell?) -> UInt32? {
         if case .timeTicks(let ticks) = cell?.value { ticks } else { nil }
     }
-    private func status(_ cell: Cell?) -> InterfaceStatus? {
-        if case .integer(let number) = cell?.value { Int(exactly: number).flatMap(InterfaceStatus.init) } else { nil }
+    private func status(
+        _ cells: Cells, _ column: InterfaceColumn, _ oddities: inout InterfaceOddities
+    ) -> InterfaceStatus? {
+        guard let cell = cells[column] else { return nil }
+        if case .integer(let number) = cell.value, let status = Int(exactly: number).flatMap(InterfaceStatus.init) {
+            return status
+        }
+        oddities.note(.unknownStatus(column))
+        return nil
     }
 }

@@ -5,6 +5,7 @@ struct InterfaceOddities: Sendable {
         case narrowOctets
         case narrowType(InterfaceColumn)
         case notACounter(InterfaceColumn, String)
+        case unknownStatus(InterfaceColumn)
         case speed(InterfaceSpeed.Oddity)
     }
     private static let namedExamples = 3
@@ -47,6 +48,7 @@ struct InterfaceOddities: Sendable {
         case .narrowOctets: "32-bit octet counters only"
         case .narrowType(let column): "Counter32 in \(column.label)"
         case .notACounter(let column, let type): "\(type) in \(column.label), left out"
+        case .unknownStatus(let column): "\(column.label) is none of those of RFC 2863"
         case .speed(.highSpeedInBits): "ifHighSpeed in bit/s, read as such"
         case .speed(.contradiction): "ifHighSpeed cannot be in Mb/s, speed unknown"
         case .speed(.highSpeedZero): "ifHighSpeed is 0 though ifSpeed is not, speed unknown"

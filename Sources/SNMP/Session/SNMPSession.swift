@@ -39,7 +39,7 @@ public struct SNMPSession: Sendable {
         case send([UInt8])
         case deliver(identifier: Int32, SNMPResponse)
         case fail(identifier: Int32, SNMPFailure)
-        /// Come back with `.timer` at this instant. Timers armed earlier stay armed.
+        /// Come back with `.timer` once this instant is reached, not before. Timers armed earlier stay armed.
         case arm(atNanoseconds: Int64)
     }
 
@@ -95,6 +95,8 @@ public struct SNMPSession: Sendable {
         case .start(let request, let identifier): start(request, identifier, now, &actions)
         case .datagram(let bytes, let source, let received): receive(bytes, source, received, now, &actions)
         case .timer:
+            // One left over from a deadline that was armed again since.
+            if let armedDeadline, now < armedDeadline { return [] }
             armedDeadline = nil
             expire(now, &actions)
         case .unreachable(isRefused: true, _): failAll(.refused, &actions)

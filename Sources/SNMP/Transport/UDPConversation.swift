@@ -70,7 +70,8 @@ final class UDPConversation: SNMPChannel {
         case .fail(let identifier, let failure): resume(identifier, .failure(failure))
         case .arm(let deadline):
             Task { [weak self, time] in
-                try await time.sleep(untilMonotonic: deadline)
+                // A sleep may end a little early by another clock; the session ignores a timer before its time.
+                while time.monotonicNanoseconds < deadline { try await time.sleep(untilMonotonic: deadline) }
                 self?.take(.timer)
             }
         }

@@ -93,7 +93,7 @@ struct BERTests {
         #expect(error(reading: [0x02, 0x02, 0x01]) == BERError(.lengthBeyondEnd, at: 0))
         #expect(error(reading: [0x30, 0x80, 0, 0]) == BERError(.indefiniteLength, at: 1))
         #expect(error(reading: [0x1F, 0x01, 0]) == BERError(.unsupportedTag, at: 0))
-        #expect(error(reading: [0x04, 0x88] + [UInt8](repeating: 0xFF, count: 9)) == BERError(.lengthBeyondEnd, at: 9))
+        #expect(error(reading: [0x04, 0x88] + [UInt8](repeating: 0xFF, count: 9)) == BERError(.lengthBeyondEnd, at: 1))
         var reader = BERReader([0x04, 0x01, 0x00])
         #expect(throws: BERError(.unexpectedTag(expected: 2, found: 4), at: 0)) { try reader.integer() }
     }

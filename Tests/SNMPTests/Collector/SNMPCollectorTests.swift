@@ -13,7 +13,7 @@ struct SNMPCollectorTests {
     ) -> SNMPCollector {
         let access = SNMPAccess(host: "127.0.0.1", port: 11_161)
         return SNMPCollector(
-            device: Device(id: "pe1", name: LocalizedName("pe1"), snmp: access), access: access,
+            device: Device(id: "pe1", name: LocalizedName(chinese: "pe1"), snmp: access), access: access,
             community: .wellKnown, interfaces: interfaces, transport: transport)
     }
 

@@ -46,7 +46,7 @@ struct RecordedDeviceTests {
                 #expect(row.name == DeviceText.decode(name), "\(device.name)")
             }
             if case .integer(let status)? = value(.operationalStatus, index) {
-                #expect(row.operationalStatus?.rawValue == Int(status), "\(device.name)")
+                #expect(row.operationalStatus == InterfaceStatus(rawValue: Int(status)), "\(device.name)")
             }
         }
         #expect(hasWideOctetsEverywhere || columns[.inOctets]?.isEmpty == false, "\(device.name)")

@@ -226,6 +226,7 @@ struct InterfaceWalkTests {
         #expect(table.rows[0].inErrors == .missing(.columnAbsent))
         #expect(table.rows[0].operationalStatus == nil)
         #expect(table.rows[1].name == "Ethernet 2")
+        #expect(table.oddities.contains("ifOperStatus is none of those of RFC 2863: eth1"))
         #expect(table.oddities.contains("OCTET STRING in ifInErrors, left out: eth1, Ethernet 2, eth3 and 2 more"))
         #expect(table.oddities.contains("no ifName, ifDescr or ifIndex used: Ethernet 2"))
     }

@@ -68,7 +68,7 @@ struct SNMPSessionTests {
     func timesOut() {
         var session = session()
         let started = session.handle(.start(.get([[1, 3]]), identifier: 1), at: 0)
-        #expect(session.handle(.timer, at: Self.second) == [.arm(atNanoseconds: 2 * Self.second)])
+        #expect(session.handle(.timer, at: Self.second) == [])
         let retried = session.handle(.timer, at: 2 * Self.second)
         #expect(retried == [started[0], .arm(atNanoseconds: 4 * Self.second)])
         let gaveUp = session.handle(.timer, at: 4 * Self.second)
@@ -76,6 +76,22 @@ struct SNMPSessionTests {
             tries: 2, waitedNanoseconds: 4 * Self.second, SNMPFailure.Evidence())
         #expect(gaveUp == [.fail(identifier: 1, failure)])
         #expect(session.counters.retried == 1 && session.counters.timedOut == 2)
+    }
+
+    @Test("a timer that is left over neither repeats anything nor arms another")
+    func staleTimer() {
+        var session = session(retries: 3)
+        _ = session.handle(.start(.get([[1, 3]]), identifier: 1), at: 0)
+        _ = session.handle(.timer, at: 2 * Self.second)
+        #expect(armed(session.handle(.timer, at: 4 * Self.second)) == 8 * Self.second)
+        // Earlier than what is armed: two timers are now under way.
+        let earlier = session.handle(.start(.get([[1, 3]]), identifier: 2), at: 5 * Self.second)
+        #expect(armed(earlier) == 7 * Self.second)
+        _ = session.handle(datagram(response(2)), at: 6 * Self.second)
+        #expect(session.handle(.timer, at: 7 * Self.second) == [.arm(atNanoseconds: 8 * Self.second)])
+        #expect(session.handle(.timer, at: 8 * Self.second).count == 2)
+        #expect(session.handle(.timer, at: 8 * Self.second) == [])
+        #expect(session.counters.sent == 5)
     }
 
     @Test("waits double from the third try on, up to eight times")

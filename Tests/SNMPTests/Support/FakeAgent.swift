@@ -84,6 +84,7 @@ final class FakeTransport: SNMPTransport, SNMPChannel {
             SNMPSession.Settings(
                 community: Array("public".utf8), timeoutNanoseconds: 2_000_000_000, retries: 1, maxRepetitions: 25))
         var now: Int64 = 0
+        var timer: Int64 = 0
         var identifier: Int32 = 0
         var opened = 0
         var requests = 0
@@ -116,7 +117,6 @@ extension FakeTransport.State {
         identifier += 1
         requests += 1
         var actions = session.handle(.start(request, identifier: identifier), at: now)
-        var timer: Int64?
         while true {
             var following: [SNMPSession.Action] = []
             for action in actions {
@@ -132,7 +132,7 @@ extension FakeTransport.State {
                 }
             }
             if following.isEmpty {
-                now = max(now, timer ?? now)
+                now = max(now, timer)
                 following = session.handle(.timer, at: now)
             }
             actions = following

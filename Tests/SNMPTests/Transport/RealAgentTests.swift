@@ -1,5 +1,6 @@
 import Collecting
 import Foundation
+import Glibc
 import Sockets
 import Testing
 
@@ -38,8 +39,8 @@ private final class RealAgent: Sendable {
     }
 
     deinit {
-        process.terminate()
-        process.waitUntilExit()
+        // The agent inherits a signal mask in which SIGTERM may be blocked.
+        kill(process.processIdentifier, SIGKILL)
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -73,7 +74,6 @@ private final class RealAgent: Sendable {
         walk.standardOutput = output
         try walk.run()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        walk.waitUntilExit()
         var values: [UInt32: String] = [:]
         for line in text.split(separator: "\n") {
             guard let equals = line.range(of: " = "), let name = OID(line[..<equals.lowerBound]),
