@@ -131,11 +131,4 @@ public struct Frame: Hashable, Sendable {
             for x in area.x..<area.maxX { change(&cells[y * width + x].style) }
         }
     }
-
-    /// Replaces glyph by glyph of the same width; for the ASCII fallback.
-    mutating func mapGlyphs(_ transform: (Character) -> Character) {
-        for index in cells.indices where cells[index].glyph != Cell.continuation {
-            cells[index].glyph = transform(cells[index].glyph)
-        }
-    }
 }

@@ -37,6 +37,9 @@ public struct Style: Hashable, Sendable {
     }
     public init(_ role: Role, _ emphasis: Emphasis) { self.init(role, level: 0, emphasis) }
 
+    /// A place on a gradient: `fraction` 0 … 1 as 0 … 100; what lies outside is clamped, NaN is 0.
+    public static func level(_ fraction: Double) -> UInt8 { UInt8(max(0, min(1, fraction.isNaN ? 0 : fraction)) * 100) }
+
     public static let text = Style(.text)
     public static let dim = Style(.dim)
 }

@@ -19,6 +19,9 @@ extension DisplayWidth {
             return ascii >= 0x20 && ascii < 0x7F && character != "\r\n"
                 ? Glyph(character: character, columns: 1) : replacementGlyph
         }
+        if replacesSymbols, let symbol = ASCIIFallback.character(character) {
+            return Glyph(character: symbol, columns: 1)
+        }
         let scalars = character.unicodeScalars
         guard let first = scalars.first, Self.isVisible(first), !Self.joinsPrevious(first) else {
             return replacementGlyph
@@ -37,7 +40,9 @@ extension DisplayWidth {
     }
 
     private var replacementGlyph: Glyph {
-        Glyph(character: Glyph.replacement, columns: ambiguousIsWide ? 2 : 1)
+        replacesSymbols
+            ? Glyph(character: "?", columns: 1)
+            : Glyph(character: Glyph.replacement, columns: ambiguousIsWide ? 2 : 1)
     }
 
     private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {

@@ -3,7 +3,14 @@ public struct DisplayWidth: Hashable, Sendable {
     /// East Asian *ambiguous* characters (box drawing, `·`, `°` …) take two columns, a setting of some terminals.
     public var ambiguousIsWide: Bool
 
-    public init(ambiguousIsWide: Bool = false) { self.ambiguousIsWide = ambiguousIsWide }
+    /// Our own symbols, lines and graphs become 7-bit characters before they are measured. Words in other scripts stay:
+    /// what a terminal's character set lacks, the terminal side replaces.
+    public var replacesSymbols: Bool
+
+    public init(ambiguousIsWide: Bool = false, replacesSymbols: Bool = false) {
+        self.ambiguousIsWide = ambiguousIsWide
+        self.replacesSymbols = replacesSymbols
+    }
 
     /// Every ambiguous character is one column wide.
     public static let narrow = DisplayWidth()

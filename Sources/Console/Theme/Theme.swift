@@ -67,7 +67,8 @@ public struct Theme: Hashable, Sendable {
             let part = position - Double(first)
             func mix(_ channel: KeyPath<RGB, UInt8>) -> UInt8 {
                 let from = Double(stops[first][keyPath: channel])
-                return UInt8(clamping: Int((from + (Double(stops[first + 1][keyPath: channel]) - from) * part).rounded()))
+                return UInt8(
+                    clamping: Int((from + (Double(stops[first + 1][keyPath: channel]) - from) * part).rounded()))
             }
             return RGB(mix(\.red), mix(\.green), mix(\.blue))
         }

@@ -14,7 +14,8 @@ public enum ThemeError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unknownRole(let role):
             let known = Role.allCases.map(\.key).sorted()
             let near = known.filter { $0.hasPrefix(role.prefix(3)) }
-            return "\(role): found an unknown role, expected one of \((near.isEmpty ? known : near).joined(separator: ", "))"
+            return
+                "\(role): found an unknown role, expected one of \((near.isEmpty ? known : near).joined(separator: ", "))"
         case .malformed(let role, let found, let expected):
             return "\(role): found “\(found)”, expected \(expected)"
         }

@@ -75,7 +75,7 @@ extension AreaGraph {
     }
 
     private func limitCell(_ bottom: Int, _ dots: Dots, _ rows: Int) -> Cell? {
-        guard let limit, limit <= upper else { return nil }
+        guard let limit, (0...upper).contains(limit) else { return nil }
         let dot = min(Int(limit / upper * Double(rows * dots.down)), rows * dots.down - 1)
         return rows > 1 && (bottom..<(bottom + dots.down)).contains(dot) ? Cell("┄", Style(.limit)) : nil
     }

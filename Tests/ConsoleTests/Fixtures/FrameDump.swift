@@ -48,9 +48,9 @@ struct DrawnScreen {
     func frame<S: Screen>(
         _ screen: S.Type, _ state: S.State, _ snapshot: MetroSnapshot = FixtureMetro.snapshot
     ) -> Frame {
-        var frame = Frame(width: width, height: height)
+        var frame = Frame(
+            width: width, height: height, widths: DisplayWidth(replacesSymbols: context.glyphs == .ascii))
         S.render(state, snapshot, context, into: &frame, area: area)
-        if context.glyphs == .ascii { frame.becomeASCII() }
         return frame
     }
 }

@@ -53,7 +53,9 @@ struct ThemeTests {
     @Test("that are built in parse; dark gives every severity its own hue, mono equals the fallback")
     func builtIn() throws {
         let dark = try Theme.builtIn("dark")
-        let hues = [Role.ok, .warning, .breach, .unknown, .stale, .maintenance].map { dark.resolve(Style($0)).foreground }
+        let hues = [Role.ok, .warning, .breach, .unknown, .stale, .maintenance].map {
+            dark.resolve(Style($0)).foreground
+        }
         #expect(Set(hues).count == hues.count)
         let mono = try Theme.builtIn("mono")
         for role in Role.allCases {

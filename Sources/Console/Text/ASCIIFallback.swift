@@ -1,16 +1,9 @@
-extension Frame {
-    /// Turns the line drawing, symbols and graphs of our own texts into 7-bit characters. Words in other scripts stay:
-    /// what a terminal's character set lacks, the terminal side replaces.
-    public mutating func becomeASCII() {
-        mapGlyphs { $0.isASCII ? $0 : ASCIIFallback.character($0) }
-    }
-}
-
 /// 7-bit stand-ins for the symbols that the console draws.
 enum ASCIIFallback {
-    static func character(_ glyph: Character) -> Character {
+    /// `nil` for what is no symbol of ours.
+    static func character(_ glyph: Character) -> Character? {
         if let known = table[glyph] { return known }
-        guard let scalar = glyph.unicodeScalars.first, (0x2800...0x28FF).contains(scalar.value) else { return glyph }
+        guard let scalar = glyph.unicodeScalars.first, (0x2800...0x28FF).contains(scalar.value) else { return nil }
         return braille(dots: (scalar.value - 0x2800).nonzeroBitCount)
     }
 
@@ -33,6 +26,6 @@ enum ASCIIFallback {
         "░": ":", "▒": "=", "▓": "=", "█": "#", "▕": "[", "▏": "]", "▁": "_", "▂": "_", "▃": ".", "▄": ":", "▅": "+",
         "▆": "+", "▇": "#", "▔": "-", "▐": "#", "▌": "#", "▀": "\"", "µ": "u", "μ": "u", "±": "~", "≥": ">", "≤": "<",
         "≈": "~", "×": "x", "÷": "/", "°": "o", "Δ": "d", "Σ": "S", "∞": "8", "¹": "1", "²": "2", "³": "3", "⁴": "4",
-        "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "\u{FFFD}": "?",
+        "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "\u{FFFD}": "?", "≠": "!", "‖": "\"",
     ]
 }

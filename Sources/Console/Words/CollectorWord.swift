@@ -1,0 +1,53 @@
+/// Words of the Collectors screen.
+public enum CollectorWord: Vocabulary {
+    case target, state, lastAnswer, duration, attempts, timeouts, errors, retries, drops, period, next, failures
+    case never, ago, due, noTargets, noTargetsHint, pipeline, offered, stored, queued, dropped, ring, mismatch
+    case slowest, name, noError, account, address
+
+    public var text: Bilingual {
+        switch self {
+        case .target: Bilingual("目标", "target")
+        case .state: Bilingual("状态", "state")
+        case .lastAnswer: Bilingual("上次应答", "answer")
+        case .duration: Bilingual("耗时ms", "took ms")
+        case .attempts: Bilingual("尝试", "tries")
+        case .timeouts: Bilingual("超时", "timeouts")
+        case .errors: Bilingual("错误", "errors")
+        case .retries: Bilingual("重试", "retries")
+        case .drops: Bilingual("丢弃", "drops")
+        case .period: Bilingual("周期", "period")
+        case .next: Bilingual("下次", "next")
+        case .failures: Bilingual("连续失败", "in a row")
+        case .never: Bilingual("从未", "never")
+        case .ago: Bilingual("前", "ago")
+        case .due: Bilingual("到期", "due")
+        case .noTargets: Bilingual("没有采集目标", "there is nothing to collect from")
+        case .noTargetsHint:
+            Bilingual("在配置中加入 devices 或 paths", "add devices or paths to the configuration")
+        case .pipeline: Bilingual("样本通道", "sample path")
+        case .offered: Bilingual("提交", "offered")
+        case .stored: Bilingual("入库", "stored")
+        case .queued: Bilingual("排队", "queued")
+        case .dropped: Bilingual("丢弃", "dropped")
+        case .ring: Bilingual("缓冲区最高", "ring peak")
+        case .mismatch: Bilingual("账目不符", "the account does not balance")
+        case .slowest: Bilingual("最慢优先", "slowest first")
+        case .name: Bilingual("名称", "name")
+        case .noError: Bilingual("没有错误", "no error")
+        case .account: Bilingual("账目相符", "the account balances")
+        case .address: Bilingual("地址", "address")
+        }
+    }
+
+    /// Why the pipeline dropped samples; words that it does not know stay as they are.
+    static func dropReason(_ reason: String) -> Bilingual {
+        switch reason {
+        case "full": Bilingual("缓冲满", "full")
+        case "late": Bilingual("迟到", "late")
+        case "duplicate": Bilingual("重复", "duplicate")
+        case "future": Bilingual("超前", "future")
+        case "invalid": Bilingual("无效", "invalid")
+        default: Bilingual(reason, reason)
+        }
+    }
+}

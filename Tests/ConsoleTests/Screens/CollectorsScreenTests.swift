@@ -1,0 +1,58 @@
+import Metro
+import Testing
+
+@testable import Console
+
+@Suite("Collectors screen")
+struct CollectorsScreenTests {
+    private func frame(_ snapshot: MetroSnapshot, _ keys: [Key] = []) -> String {
+        var app = ConsoleApp(ConsoleApp.Options(language: .english, screen: .collectors))
+        _ = app.receive(snapshot)
+        _ = app.render(width: 120, height: 40, now: snapshot.timeNanoseconds)
+        for key in keys { _ = app.handle(key) }
+        return Golden.glyphs(app.render(width: 120, height: 40, now: snapshot.timeNanoseconds))
+            .joined(separator: "\n")
+    }
+
+    @Test("puts what fails before what is slow, and tells the last error in full")
+    func order() throws {
+        var snapshot = FixtureMetro.snapshot
+        snapshot.targets = [
+            TargetPicture(id: "snmp/fast", kind: "snmp", address: "a", state: .healthy, lastDurationNanoseconds: 1),
+            TargetPicture(id: "snmp/slow", kind: "snmp", address: "b", state: .healthy, lastDurationNanoseconds: 9),
+            TargetPicture(
+                id: "snmp/dead", kind: "snmp", address: "c", state: .failing, consecutiveFailures: 3,
+                lastError: "no answer from c:161 within 2 s; retried in 30 s; check the community"),
+        ]
+        let text = frame(snapshot)
+        let dead = try #require(text.range(of: "snmp/dead"))
+        let slow = try #require(text.range(of: "snmp/slow"))
+        let fast = try #require(text.range(of: "snmp/fast"))
+        #expect(dead.lowerBound < slow.lowerBound && slow.lowerBound < fast.lowerBound)
+        #expect(text.contains("no answer from c:161 within 2 s; retried in 30 s; check the community"))
+        #expect(text.contains("in a row 3"))
+    }
+
+    @Test("says when the account of the sample path does not balance")
+    func account() {
+        var snapshot = FixtureMetro.snapshot
+        snapshot.pipeline = PipelinePicture(
+            offered: 10, stored: 6, queued: 1, dropped: [.init(reason: "full", count: 3)], ringCapacity: 8,
+            ringHighWater: 8)
+        #expect(frame(snapshot).contains("offered 10 = stored 6 + queued 1 + dropped 3  (full 3)"))
+        #expect(frame(snapshot).contains("the account balances"))
+        snapshot.pipeline.stored = 5
+        #expect(frame(snapshot).contains("X the account does not balance"))
+    }
+
+    @Test("wraps long errors between words, and Chinese between characters")
+    func wrapping() {
+        let widths = DisplayWidth.narrow
+        #expect(widths.wrap("one two three", width: 8, maximumLines: 9) == ["one two", "three"])
+        #expect(widths.wrap("一二三四五", width: 5, maximumLines: 9) == ["一二", "三四", "五"])
+        #expect(widths.wrap("aaaa bbbb cccc", width: 4, maximumLines: 2) == ["aaaa", "bbb…"])
+        #expect(widths.wrap("一", width: 1, maximumLines: 3) == ["一"])
+        #expect(widths.wrap("", width: 5, maximumLines: 3).isEmpty)
+        #expect(widths.wrap("abc", width: 0, maximumLines: 3).isEmpty)
+    }
+}

@@ -1,0 +1,64 @@
+import Metro
+import Testing
+
+@testable import Console
+
+@Suite("Indicators screen")
+struct IndicatorsScreenTests {
+    private let snapshot = FixtureMetro.snapshot
+
+    @Test("counts days as calendars do")
+    func days() {
+        #expect(Milestone.dayNumber("1970-01-01") == 0)
+        #expect(Milestone.dayNumber("2000-03-01") == 11_017)
+        #expect(Milestone.dayNumber("2026-11-21") == 20_778)
+        for bad in ["", "2026", "2026-13-01", "x-1-1", "2026-1-32"] { #expect(Milestone.dayNumber(bad) == nil) }
+    }
+
+    @Test("says what has passed and how long there is")
+    func countdown() {
+        #expect(
+            Milestone.countdown("2026-11-21", .english) == "mid-term 2026-11-15 passed · final 2027-11-15 in 359 d")
+        #expect(
+            Milestone.countdown("2026-11-15", .chinese) == "中期评估 2026-11-15 今天 · 成效总结 2027-11-15 还有 365 天")
+        #expect(Milestone.countdown("", .english).isEmpty)
+    }
+
+    @Test("switches between live and official, and between the city and its operators")
+    func switches() {
+        var state = IndicatorsScreen.State()
+        _ = IndicatorsScreen.update(&state, .switchForm, snapshot)
+        #expect(state.form == .official)
+        let scopes = IndicatorsScreen.scopes(snapshot)
+        for _ in scopes { _ = IndicatorsScreen.update(&state, .switchScope, snapshot) }
+        #expect(state.scope == 0)
+        #expect(scopes.first == .city)
+    }
+
+    @Test("lists only what misses or is unknown, the misses first")
+    func members() {
+        for result in snapshot.indicators {
+            let verdicts = IndicatorsScreen.notMet(result).map(\.verdict)
+            #expect(!verdicts.contains(.met))
+            #expect(verdicts == verdicts.sorted { $0 == .missed && $1 == .unknown })
+        }
+    }
+
+    @Test("opens the path of a member, and survives a picture without results")
+    func opening() throws {
+        var state = IndicatorsScreen.State()
+        let context = RenderContext(language: .english)
+        let area = Rect(x: 0, y: 0, width: 100, height: 30)
+        for indicator in Indicator.allCases {
+            state = IndicatorsScreen.State()
+            state.indicator = indicator
+            IndicatorsScreen.settle(&state, snapshot, context, area: area)
+            #expect(IndicatorsScreen.update(&state, .enter, snapshot) == .none)
+            let first = IndicatorsScreen.notMet(IndicatorsScreen.result(indicator, state, snapshot)).first
+            let effect = IndicatorsScreen.update(&state, .enter, snapshot)
+            if let path = first?.path { #expect(effect == snapshot.inventory.pathIndex(path).map { .openPath($0) }) }
+            if first == nil { #expect(effect == .none) }
+        }
+        #expect(IndicatorsScreen.update(&state, .enter, FixtureMetro.empty) == .none)
+    }
+}
