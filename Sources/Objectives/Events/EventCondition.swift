@@ -37,7 +37,8 @@ public struct EventCondition: Hashable, Sendable {
         case .warning:
             found.append(
                 EventCondition(
-                    subject: subject, kind: .nearLimit, severity: .warning,
+                    subject: subject, kind: assessment.verdict == .missed ? .limitBreached : .nearLimit,
+                    severity: .warning,
                     value: judgement.hi ?? judgement.observed?.upper))
         case .unknown, .stale:
             if assessment.reason?.isExpected == true { break }

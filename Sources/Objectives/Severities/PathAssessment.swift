@@ -5,7 +5,7 @@ public struct PathAssessment: Hashable, Sendable {
     public var verdict: Verdict
     public var reason: MissingReason?
     /// Breach when missed; warning when not missed but near the limit or over it at a higher layer; stale when the
-    /// samples stopped; else unknown or ok.
+    /// samples stopped; else unknown or ok. Of a coverage point's paths only the best one can be worth attention.
     public var severity: Severity
     /// Nanoseconds, strict.
     public var limitNanoseconds: Double
@@ -65,11 +65,31 @@ extension IndicatorEvaluation {
                 minimumCompleteness: policy.minimumCompleteness)
         other.layer = nil
         let order: [Indicator] = [.interconnection, .circleCoverage, .reach]
-        return inventory.paths.indices.map { index in
-            let served = order.first { self.index.serves[index].contains($0) && requirements[$0] != nil }
-            return PathAssessment(
-                path: inventory.paths[index], floor: self.index.floors[index], evidence: live.path(index),
-                served.flatMap { requirements[$0] } ?? other)
+        let served = inventory.paths.indices.map { path in
+            order.first { index.serves[path].contains($0) && requirements[$0] != nil }
         }
+        var assessments = inventory.paths.indices.map { path in
+            PathAssessment(
+                path: inventory.paths[path], floor: index.floors[path], evidence: live.path(path),
+                served[path].flatMap { requirements[$0] } ?? other)
+        }
+        for pairs in index.pointPairs {
+            temper(&assessments, pairs.flatMap(\.paths).filter { served[$0] == .circleCoverage })
+        }
+        return assessments
+    }
+
+    /// One centre within the limit covers a point (K2): that others are out of its reach is how a city is built, not a
+    /// breach. A point out of everybody's reach deserves a warning, on its best path; K2 itself says whether such points
+    /// are too many.
+    private func temper(_ assessments: inout [PathAssessment], _ paths: [Int]) {
+        let missed = paths.filter { assessments[$0].verdict == .missed }
+        for path in missed { assessments[path].severity = .ok }
+        let best = missed.min { assessments[$0].judgement.lo < assessments[$1].judgement.lo }
+        if let best, missed.count == paths.count { assessments[best].severity = .warning }
+        guard paths.contains(where: { assessments[$0].verdict == .met && assessments[$0].severity == .ok }) else {
+            return
+        }
+        for path in paths where assessments[path].severity == .warning { assessments[path].severity = .ok }
     }
 }
