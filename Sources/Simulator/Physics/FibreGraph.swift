@@ -14,7 +14,7 @@ struct FibreRoute: Hashable, Sendable {
     /// Site indices from end to end, without the ends that stand on no link.
     let nodes: [Int]
 
-    func rides(on link: Int) -> Bool { steps.contains { $0.link == link } }
+    func rides(onAnyOf links: Set<Int>) -> Bool { steps.contains { links.contains($0.link) } }
 
     /// The same glass the other way.
     var reversed: FibreRoute {
@@ -57,6 +57,11 @@ struct FibreGraph: Sendable {
 
     /// Kilometres of the link's fibre; `nil` where its sites are unknown.
     func kilometres(ofLink index: Int) -> Double? { edges.indices.contains(index) ? edges[index]?.kilometres : nil }
+
+    /// Site indices at A and B.
+    func ends(ofLink index: Int) -> (Int, Int)? {
+        edges.indices.contains(index) ? edges[index].map { ($0.a, $0.b) } : nil
+    }
 
     /// Shortest ways from one site to all others that avoid some links.
     func tree(from source: Int, avoiding closed: Set<Int> = []) -> FibreTree {
@@ -103,6 +108,12 @@ struct FibreGraph: Sendable {
     /// Shortest way between two sites.
     func route(from source: Int, to destination: Int, avoiding closed: Set<Int> = []) -> FibreRoute? {
         route(in: tree(from: source, avoiding: closed), to: destination)
+    }
+
+    /// Shortest way between the ends of a link without that link, from A to B.
+    func wayAround(_ link: Int) -> FibreRoute? {
+        guard edges.indices.contains(link), let edge = edges[link] else { return nil }
+        return route(from: edge.a, to: edge.b, avoiding: [link])
     }
 
     private static func end(_ site: SiteID?, _ interface: InterfaceReference, _ inventory: Inventory) -> Int? {

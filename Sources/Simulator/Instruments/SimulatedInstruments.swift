@@ -1,0 +1,70 @@
+import Collecting
+import Metro
+import Telemetry
+
+/// Everything that measures a simulated city: one agent a device, one probe a probing site.
+public struct SimulatedInstruments: Sendable {
+    public let simulation: Simulation
+    public let devices: [SimulatedDevice]
+    public let probes: [SimulatedProbe]
+
+    /// For the supervisor.
+    public var collectors: [any Collector] { devices as [any Collector] + probes as [any Collector] }
+
+    /// Offers what the instruments would have measured in the `minutes` before `end`, in order of time, in batches of
+    /// ten seconds. The collectors go on exactly where it ends.
+    /// - Parameter end: wall clock nanoseconds; `nil`: the simulation's start.
+    public func backfill(minutes: Int = 60, endingAt end: Int64? = nil, offer: ([Sample]) -> Void) {
+        let end = end ?? simulation.startWallNanoseconds
+        let until = simulation.relative(end)
+        let from = until &- Int64(clamping: max(minutes, 0)) &* 60_000_000_000
+        let schedule = Schedule(entries: devices.map(\.entry) + probes.flatMap(\.entries))
+        var batch: [Sample] = []
+        schedule.run(simulation, from: from, until: until, into: &batch) { batch in
+            offer(batch)
+            batch.removeAll(keepingCapacity: true)
+        }
+        for device in devices { device.continue(after: end) }
+        for probe in probes { probe.continue(after: end) }
+    }
+}
+
+extension Simulation {
+    /// The instruments of this city for the subjects that the engine knows: interfaces of links and exit ports, and
+    /// paths. What maps to `nil` is not measured.
+    public func instruments(
+        interfaceSubject: (InterfaceReference) -> UInt32?, pathSubject: (PathID) -> UInt32?
+    ) -> SimulatedInstruments {
+        var interfaces: [DeviceID: [(name: String, bound: BoundInterface)]] = [:]
+        for reference in traffic.ports.keys {
+            guard let subject = interfaceSubject(reference), let bound = bind(reference, subject: subject) else {
+                continue
+            }
+            interfaces[reference.device, default: []].append((reference.name, bound))
+        }
+        let devices = inventory.devices.enumerated().compactMap { index, device in
+            SimulatedDevice(
+                index, of: self,
+                interfaces: (interfaces[device.id] ?? []).sorted { $0.name < $1.name }.map(\.bound))
+        }
+        var paths: [SiteID: [(index: Int, subject: UInt32)]] = [:]
+        for (index, path) in inventory.paths.enumerated() where legs[2 * index] != nil {
+            if let subject = pathSubject(path.id) { paths[path.a, default: []].append((index, subject)) }
+        }
+        let probes = inventory.sites.compactMap { site in
+            SimulatedProbe(site.id, of: self, paths: paths[site.id] ?? [])
+        }
+        return SimulatedInstruments(simulation: self, devices: devices, probes: probes)
+    }
+}
+
+extension DemoMetro {
+    /// The demo city with its script, opened at `startWallNanoseconds`.
+    public static func simulation(
+        startWallNanoseconds: Int64, seed: UInt64 = DemoMetro.seed, hours: Int = 48
+    ) -> Simulation {
+        Simulation(
+            inventory: inventory, seed: seed, faults: script(seed: seed, hours: hours), traits: traits,
+            startWallNanoseconds: startWallNanoseconds)
+    }
+}
