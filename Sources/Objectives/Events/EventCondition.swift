@@ -12,7 +12,7 @@ public struct EventCondition: Hashable, Sendable {
         self.subject = subject
         self.kind = kind
         self.severity = severity
-        self.value = value
+        self.value = value?.ifFinite
     }
 
     /// Loss from which a path is worth an event, 0 … 1: what a p99 does not forgive.
@@ -32,7 +32,7 @@ public struct EventCondition: Hashable, Sendable {
             found.append(
                 EventCondition(
                     subject: subject, kind: .limitBreached, severity: .breach,
-                    value: judgement.value ?? judgement.observed?.upper ?? (judgement.lo.isFinite ? judgement.lo : nil))
+                    value: judgement.value ?? judgement.observed?.upper ?? judgement.lo)
             )
         case .warning:
             found.append(

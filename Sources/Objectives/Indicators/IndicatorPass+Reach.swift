@@ -34,7 +34,7 @@ extension IndicatorPass {
         return result(
             target, scope, verdict: verdict,
             reason: verdict == .unknown ? members.commonReason ?? .nothingToJudge : nil, unit: .nanoseconds,
-            value: worst.compactMap(\.value).max(), lo: worst.map(\.lo).filter(\.isFinite).max(),
+            value: worst.compactMap(\.value).max(), lo: worst.compactMap(\.lo.ifFinite).max(),
             hi: bounds.count == worst.count ? bounds.max() : nil, required: Double(limit), members)
     }
 }

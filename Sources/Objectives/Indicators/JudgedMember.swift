@@ -21,7 +21,7 @@ struct JudgedMember {
         let judgement = pair.judgement
         self.init(
             IndicatorMember(
-                sites: sites, verdict: judgement.verdict, lo: judgement.lo.isFinite ? judgement.lo : nil,
+                sites: sites, verdict: judgement.verdict, lo: judgement.lo.ifFinite,
                 hi: judgement.hi, path: pair.path.map { paths[$0].id }, reason: judgement.reason,
                 higherLayerAlert: judgement.higherLayerAlert),
             tally: pair.tally, method: judgement.method, uncertainty: judgement.uncertainty)

@@ -43,9 +43,9 @@ struct DirectionJudgement {
         gap = requirement.gap(
             completeness: evidence.tally.completeness, coveredSeconds: evidence.coveredSeconds)
         switch evidence.quantile(requirement.percentile) {
-        case .within(let bounds): measured = bounds
+        case .within(let bounds) where bounds.lower <= bounds.upper: measured = bounds
         case .lost: isLost = true
-        case .tooFewSamples, nil: gap = gap ?? .tooFewSamples
+        case .within, .tooFewSamples, nil: gap = gap ?? .tooFewSamples
         }
         if evidence.tally.known < QuantileEvidence.minimumSamples(requirement.percentile) {
             gap = gap ?? .tooFewSamples

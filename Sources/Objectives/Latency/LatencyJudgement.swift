@@ -64,6 +64,9 @@ public struct LatencyJudgement: Hashable, Sendable {
             judgement.method = evidence.method
         }
         judgement.project(from: evidence.layer, floors: floors, requirement)
+        judgement.hi = judgement.hi.flatMap(\.ifFinite)
+        judgement.value = judgement.value.flatMap(\.ifFinite)
+        judgement.uncertainty = judgement.uncertainty.flatMap(\.ifFinite)
         return judgement
     }
 
@@ -74,7 +77,6 @@ public struct LatencyJudgement: Hashable, Sendable {
         let limit = requirement.limitNanoseconds
         let sides = [(forward, floors.forward), (backward, floors.backward)]
         var result = LatencyJudgement(verdict: .unknown, lo: floors.larger, tally: forward.tally + backward.tally)
-        result.observed = DelayBounds.larger(forward.oneWay ?? forward.measured, backward.oneWay ?? backward.measured)
         let sound = sides.filter { $0.0.gap == nil }
         if sound.contains(where: { $0.0.isLost }) {
             result.verdict = .missed
@@ -88,6 +90,7 @@ public struct LatencyJudgement: Hashable, Sendable {
             result.reason = clock == .clockFault ? clock : forward.gap ?? backward.gap ?? clock
             return result
         }
+        result.observed = DelayBounds.larger(forward.oneWay, backward.oneWay)
         let bounds = sound.compactMap { side, floor in
             side.oneWay.map { DelayBounds(lower: max($0.lower, floor), upper: $0.upper, reachesUpper: $0.reachesUpper) }
         }
@@ -140,6 +143,11 @@ public struct LatencyJudgement: Hashable, Sendable {
             tally = SampleTally()
         }
     }
+}
+
+extension Double {
+    /// `nil` for an infinity: the last bucket of a histogram has no upper edge, and nothing shown may pretend one.
+    var ifFinite: Double? { isFinite ? self : nil }
 }
 
 extension NetworkLayer {

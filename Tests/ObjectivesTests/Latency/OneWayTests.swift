@@ -144,4 +144,14 @@ struct OneWayTests {
         #expect(SampleTally(received: 3700, lost: 0, expected: 3600).completeness == 1)
         #expect(SampleTally().completeness == 0)
     }
+
+    @Test("a percentile in the histogram's last bucket has no upper bound; broken bounds are no percentile")
+    func openBucket() {
+        let judgement = LatencyJudgement.judge(.both(.hour(.bucket(900, .infinity))))
+        #expect(judgement.verdict == .unknown)
+        #expect(judgement.hi == nil && judgement.value == nil)
+        #expect(LatencyJudgement.judge(.both(.hour(.bucket(2000, .infinity)))).verdict == .missed)
+        #expect(LatencyJudgement.judge(.both(.hour(.bucket(.nan, 1)))).reason == .tooFewSamples)
+        #expect(LatencyJudgement.judge(.both(.hour(.bucket(2, 1)))).reason == .tooFewSamples)
+    }
 }

@@ -67,6 +67,12 @@ struct PathAssessmentTests {
         #expect(Self.assess(good).severity == .unknown)
     }
 
+    @Test("a delay between clocks that do not agree warns of nothing")
+    func unsynchronised() {
+        let lone = PathEvidence(layer: .ip, method: .stamp, forward: .hour(.exactly(5000), unsynchronised: 3600))
+        #expect(Self.assess(lone).severity == .unknown)
+    }
+
     @Test("samples that stopped are stale, but a proven miss stays a miss")
     func stale() {
         let old: Int64 = 5_000_000_001
