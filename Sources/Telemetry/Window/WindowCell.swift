@@ -14,7 +14,7 @@ public struct WindowCell: Hashable, Sendable {
     /// The value added last.
     public internal(set) var last: Float = .nan
 
-    public init() {}
+    init() {}
 
     /// `nil` when nothing was added.
     public var mean: Double? { weight > 0 ? sum / Double(weight) : nil }

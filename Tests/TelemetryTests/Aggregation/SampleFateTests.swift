@@ -130,4 +130,29 @@ struct SampleFateTests {
         #expect(aggregator.stored == 500)
         #expect(aggregator.dropped == only(.duplicate, 500))
     }
+
+    @Test("Samples of arbitrary bits trap nothing, and every one is counted", arguments: 1...5 as ClosedRange<UInt64>)
+    func arbitrary(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let aggregator = aggregator()
+        let odd: [UInt64] = [0, 1, .max, 1 << 63, 1 << 63 - 1, 1 << 32, 1 << 32 - 1, 3_600_000_000_000]
+        func bits() -> UInt64 {
+            random.chance(0.5) ? random.next() : odd.randomElement(using: &random) ?? 0
+        }
+        for index in 0..<4_000 as Range<Int64> {
+            let now = start + index * second
+            let near = now - Int64.random(in: 0...6 * second, using: &random)
+            let sample = Sample(
+                timeNanoseconds: random.chance(0.9) ? near : Int64(bitPattern: bits()), payload: bits(),
+                auxiliary: bits(), subject: UInt32(truncatingIfNeeded: random.next() % 3),
+                metric: Metric.allCases.randomElement(using: &random) ?? .octets,
+                direction: Direction.allCases.randomElement(using: &random) ?? .inbound,
+                flags: SampleFlags(rawValue: UInt16(truncatingIfNeeded: random.next())))
+            aggregator.ingest(sample, at: now)
+            #expect(aggregator.stored + aggregator.dropped.total == UInt64(index + 1), "seed \(seed)")
+            _ = aggregator.interface(Int(index % 2))
+            _ = aggregator.path(Int(index % 2), .forward)
+        }
+        #expect(aggregator.stored > 500, "seed \(seed)")
+    }
 }
