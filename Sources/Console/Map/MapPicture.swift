@@ -126,7 +126,9 @@ struct MapPicture {
     func unlinkedPaths() -> [Int] {
         let worst = PairRanking.paths(snapshot).first.flatMap { snapshot.paths[$0].severity == .breach ? $0 : nil }
         return Set([highlighted, worst].compactMap { $0 }).sorted().filter {
-            guard let link = snapshot.inventory.paths[$0].link else { return true }
+            guard snapshot.paths.indices.contains($0), let link = snapshot.inventory.paths[$0].link else {
+                return snapshot.paths.indices.contains($0)
+            }
             return snapshot.inventory.linkIndex(link) == nil
         }
     }

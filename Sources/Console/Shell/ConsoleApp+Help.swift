@@ -26,8 +26,11 @@ extension ConsoleApp {
 
     private var helpLines: [Line] {
         let own = place.host.bindingLines.map { line($0.keys, $0.label.text(language)) }
-        let shell = ShellAction.bindings.filter { $0.action != .filter || place.host.isFilterable }
-            .map { line($0.keys, $0.label.text(language)) }
+        let screens = line(ScreenID.allCases.map { .character($0.digit) }, ShellWord.switchScreen(language))
+        let shell = ShellAction.bindings.filter {
+            !$0.action.isScreen && ($0.action != .filter || place.host.isFilterable)
+        }
+        .map { line($0.keys, $0.label.text(language)) }
         let filter: [Line] =
             place.host.isFilterable
             ? [
@@ -35,7 +38,9 @@ extension ConsoleApp {
                 Line(keys: "Esc", text: ShellWord.filterCancel(language)),
                 Line(keys: "", text: ShellWord.filterHint(language)),
             ] : []
-        return [heading(.onThisScreen)] + own + filter + [heading(.everywhere)] + shell + [Line(keys: "", text: "")]
+        return [heading(.onThisScreen)] + own + filter + [heading(.everywhere), screens] + shell + [
+            Line(keys: "", text: "")
+        ]
             + Severity.allCases.map {
                 Line(keys: String(SeverityMark.glyph($0)), text: $0.word(language))
             }
@@ -57,11 +62,11 @@ extension ConsoleApp {
         let keyColumns = min(16, lines.map { widths.of($0.keys) }.max() ?? 0)
         let textColumns = lines.map { widths.of($0.text) }.max() ?? 0
         let column = keyColumns + 2 + textColumns
-        let room = size.width - 6
+        let room = size.width - 4
         let available = max(1, size.height - 4)
-        let columns = max(1, min(3, (room + 3) / (column + 3), (lines.count + available - 1) / available))
+        let columns = max(1, min(3, room / (column + 2), (lines.count + available - 1) / available))
         let rows = min(available, (lines.count + columns - 1) / columns)
-        let width = min(size.width - 2, columns * (column + 3) + 1)
+        let width = min(size.width - 2, columns * (column + 2) + 3)
         return HelpLayout(
             box: Rect(
                 x: (size.width - width) / 2, y: (size.height - rows - 2) / 2, width: width, height: rows + 2),
@@ -98,7 +103,7 @@ extension ConsoleApp {
                 frame.put(line.text, x: x, y: y, style: Style(.columnTitle, .underline), maxWidth: column - 2)
             } else {
                 frame.put(line.keys, x: x, y: y, style: Style(.keyHint), maxWidth: layout.keyColumns)
-                frame.put(line.text, x: x + layout.keyColumns + 2, y: y, maxWidth: column - layout.keyColumns - 4)
+                frame.put(line.text, x: x + layout.keyColumns + 2, y: y, maxWidth: column - layout.keyColumns - 2)
             }
         }
     }

@@ -8,6 +8,10 @@ public enum ShellAction: Hashable, Sendable {
     case leave
     case quit
 
+    var isScreen: Bool {
+        if case .show = self { true } else { false }
+    }
+
     /// The keys in force. They come before those of a screen; no screen may bind them (a test holds them to it).
     public static let bindings: [Binding<ShellAction>] =
         ScreenID.allCases.map {

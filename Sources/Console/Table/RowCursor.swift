@@ -62,7 +62,7 @@ public struct RowCursor: Hashable, Sendable {
             Binding([.up, .character("k")], make(.up), "上一行", "previous row"),
             Binding([.down, .character("j")], make(.down), "下一行", "next row"),
             Binding([.pageUp], make(.pageUp), "上一页", "previous page"),
-            Binding([.pageDown, .character(" ")], make(.pageDown), "下一页", "next page"),
+            Binding([.pageDown], make(.pageDown), "下一页", "next page"),
             Binding([.home, .character("g")], make(.first), "首行", "first row"),
             Binding([.end, .character("G")], make(.last), "末行", "last row"),
         ]

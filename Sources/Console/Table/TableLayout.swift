@@ -37,23 +37,23 @@ public struct TableLayout<ID: Hashable & Sendable>: Hashable, Sendable {
     public let placed: [Placed]
     static var gap: Int { 1 }
 
-    /// Drops columns by priority until the rest fits into `width`, then lets columns grow in order.
+    /// Drops columns by priority, equal ones together, until the rest fits into `width`; what is left over goes to the
+    /// columns that stretch, the most important first.
     public init(_ columns: [TableColumn<ID>], width: Int) {
         var kept = columns
         func total() -> Int { kept.reduce(0) { $0 + $1.width + Self.gap } - Self.gap }
-        while kept.count > 1, total() > width,
-            let lowest = kept.indices.min(by: { kept[$0].priority < kept[$1].priority })
-        {
-            kept.remove(at: lowest)
+        while total() > width, let lowest = kept.map(\.priority).min(), kept.contains(where: { $0.priority > lowest }) {
+            kept.removeAll { $0.priority == lowest }
         }
         var spare = max(0, width - total())
-        let growing = kept.reduce(0) { $0 + $1.stretch }
-        let share = min(1, Double(spare) / Double(max(1, growing)))
+        for index in kept.indices.sorted(by: { kept[$0].priority > kept[$1].priority }) {
+            let growth = min(spare, kept[index].stretch)
+            kept[index].width += growth
+            spare -= growth
+        }
         var x = 0
         placed = kept.map { column in
-            let growth = min(spare, Int(Double(column.stretch) * share))
-            spare -= growth
-            let own = Placed(column: column, x: x, width: min(column.width + growth, max(0, width - x)))
+            let own = Placed(column: column, x: x, width: min(column.width, max(0, width - x)))
             x += own.width + Self.gap
             return own
         }

@@ -1,7 +1,7 @@
 /// Words of the Collectors screen.
 public enum CollectorWord: Vocabulary {
     case target, state, lastAnswer, duration, attempts, timeouts, errors, retries, drops, period, next, failures
-    case never, ago, due, noTargets, noTargetsHint, pipeline, offered, stored, queued, dropped, ring, mismatch
+    case never, noTargets, noTargetsHint, pipeline, offered, stored, queued, dropped, ring, mismatch
     case slowest, name, noError, account, address
 
     public var text: Bilingual {
@@ -19,8 +19,6 @@ public enum CollectorWord: Vocabulary {
         case .next: Bilingual("下次", "next")
         case .failures: Bilingual("连续失败", "in a row")
         case .never: Bilingual("从未", "never")
-        case .ago: Bilingual("前", "ago")
-        case .due: Bilingual("到期", "due")
         case .noTargets: Bilingual("没有采集目标", "there is nothing to collect from")
         case .noTargetsHint:
             Bilingual("在配置中加入 devices 或 paths", "add devices or paths to the configuration")

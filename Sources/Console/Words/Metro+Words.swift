@@ -80,11 +80,11 @@ extension Indicator {
     /// What one member of it is.
     public var memberWord: Bilingual {
         switch self {
-        case .interconnection: Bilingual("对中心", "pairs")
-        case .circleCoverage: Bilingual("个接入点", "points")
-        case .exits400G: Bilingual("个中心", "centres")
-        case .allOpticalCrossConnect: Bilingual("个站点", "sites")
-        case .reach: Bilingual("行", "rows")
+        case .interconnection: Bilingual("中心对", "pairs")
+        case .circleCoverage: Bilingual("接入点", "points")
+        case .exits400G: Bilingual("中心", "centres")
+        case .allOpticalCrossConnect: Bilingual("站点", "sites")
+        case .reach: Bilingual("终端行", "rows")
         }
     }
 }

@@ -1,11 +1,11 @@
 /// Header, footer, help, and what stands where there is nothing to show.
 public enum ShellWord: Vocabulary {
     case map, links, indicators, detail, collectors
-    case live, stale, demo, paused, waiting, clock, unsynchronised, layer, opticalLayer, ipLayer, bothLayers
+    case live, stale, demo, paused, waiting, clock, unsynchronised, opticalLayer, ipLayer, bothLayers
     case help, everywhere, onThisScreen, filterKeys, closeHelp, mouseOff
-    case switchScreen, filter, nextScreen, quit, back, suspend, language, theme, pause, redraw, mouse, utilization
-    case filterAccept, filterCancel, filterErase, filterHint, filterAsText, showsMatches
-    case tooSmall, needed, waitingForData, waitingHint, engineStalled
+    case switchScreen, filter, quit, back, suspend, language, theme, pause, redraw, mouse, utilization
+    case filterAccept, filterCancel, filterHint, filterAsText
+    case tooSmall, needed, waitingForData, waitingHint
 
     public var text: Bilingual {
         switch self {
@@ -21,7 +21,6 @@ public enum ShellWord: Vocabulary {
         case .waiting: Bilingual("等待", "waiting")
         case .clock: Bilingual("时钟", "clock")
         case .unsynchronised: Bilingual("未同步", "unsynchronised")
-        case .layer: Bilingual("层", "layer")
         case .opticalLayer: Bilingual("光层", "optical layer")
         case .ipLayer: Bilingual("IP层", "IP layer")
         case .bothLayers: Bilingual("光层＋IP层", "optical + IP layer")
@@ -33,7 +32,6 @@ public enum ShellWord: Vocabulary {
         case .mouseOff: Bilingual("鼠标关", "mouse off")
         case .switchScreen: Bilingual("切换屏幕", "switch screen")
         case .filter: Bilingual("过滤", "filter")
-        case .nextScreen: Bilingual("下一屏／上一屏", "next / previous screen")
         case .quit: Bilingual("退出", "quit")
         case .back: Bilingual("返回", "back")
         case .suspend: Bilingual("挂起（fg 恢复）", "suspend (fg resumes)")
@@ -41,20 +39,17 @@ public enum ShellWord: Vocabulary {
         case .theme: Bilingual("主题", "theme")
         case .pause: Bilingual("暂停／继续", "pause / resume")
         case .redraw: Bilingual("重画", "redraw")
-        case .mouse: Bilingual("鼠标开／关（关：终端自身的选择）", "mouse on / off (off: the terminal selects)")
+        case .mouse: Bilingual("鼠标开／关", "mouse on / off")
         case .utilization: Bilingual("时延／利用率", "latency / utilization")
         case .filterAccept: Bilingual("应用过滤", "keep the filter")
         case .filterCancel: Bilingual("清除过滤", "clear the filter")
-        case .filterErase: Bilingual("删除一个字符", "erase a character")
         case .filterHint: Bilingual("文字或正则，! 取反", "text or regex, ! inverts")
         case .filterAsText: Bilingual("非正则，按文字匹配", "not a regex: matched as text")
-        case .showsMatches: Bilingual("下一个／上一个匹配", "next / previous match")
         case .tooSmall: Bilingual("终端过小", "terminal too small")
         case .needed: Bilingual("至少需要", "needs at least")
         case .waitingForData: Bilingual("等待第一份数据", "waiting for the first picture")
         case .waitingHint:
             Bilingual("采集器正在启动；q 退出", "collectors are starting; q quits")
-        case .engineStalled: Bilingual("引擎停顿", "engine stalled")
         }
     }
 }

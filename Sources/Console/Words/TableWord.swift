@@ -1,7 +1,7 @@
 /// Words of the tables: column heads, positions, what stands in an empty one.
 public enum TableWord: Vocabulary {
-    case of, link, loss, delayVariation, utilization, lastHour, lastHourUtilization, age, clockError, layer, state
-    case milliseconds, percent, sort, reverse, open, sortedBy, name
+    case of, link, loss, delayVariation, utilization, lastHour, delay, load, age, clockError, layer, state
+    case milliseconds, sortedBy, name, limit
     case noLinks, noLinksHint, noMatch, noMatchHint
 
     public var text: Bilingual {
@@ -11,19 +11,17 @@ public enum TableWord: Vocabulary {
         case .loss: Bilingual("丢包%", "loss%")
         case .delayVariation: Bilingual("时延变化", "PDV")
         case .utilization: Bilingual("利用率 %", "utilization %")
-        case .lastHour: Bilingual("60 分钟时延", "delay 60 min")
-        case .lastHourUtilization: Bilingual("60 分钟利用率", "load 60 min")
+        case .lastHour: Bilingual("60 分钟", "60 min")
+        case .delay: Bilingual("时延", "delay")
+        case .load: Bilingual("利用率", "load")
         case .age: Bilingual("时龄", "age")
         case .clockError: Bilingual("±钟差", "±clock")
         case .layer: Bilingual("层", "lay")
         case .state: Bilingual("状态", "state")
         case .milliseconds: Bilingual("毫秒", "ms")
-        case .percent: Bilingual("百分比", "percent")
-        case .sort: Bilingual("排序", "sort")
-        case .reverse: Bilingual("反序", "reverse order")
-        case .open: Bilingual("打开", "open")
         case .sortedBy: Bilingual("排序", "by")
         case .name: Bilingual("名称", "name")
+        case .limit: Bilingual("限值", "limit")
         case .noLinks: Bilingual("清单里没有链路", "the inventory has no links and no paths")
         case .noLinksHint:
             Bilingual(

@@ -61,7 +61,7 @@ struct AnySizeTests {
         return copy
     }
 
-    @Test("never traps, never draws half a wide character, never lets a control character through", arguments: 0..<24)
+    @Test("never traps, never draws half a wide character, never lets a control character through", arguments: 0..<12)
     func anySize(seed: Int) {
         var random = SplitMix64(state: UInt64(seed))
         var app = ConsoleApp(
@@ -69,14 +69,14 @@ struct AnySizeTests {
                 language: .english, glyphs: GlyphSet.allCases.randomElement(using: &random) ?? .braille,
                 widths: DisplayWidth(ambiguousIsWide: seed % 5 == 4),
                 screen: ScreenID.allCases.randomElement(using: &random) ?? .map))
-        for step in 0..<30 {
+        for step in 0..<20 {
             if step % 6 == 0 { _ = app.receive(Self.hostile(FixtureMetro.snapshot, &random)) }
             if step % 11 == 10 { _ = app.receive(FixtureMetro.empty) }
             let width = Int.random(in: 1...250, using: &random)
             let height = Int.random(in: 1...80, using: &random)
             let frame = app.render(width: width, height: height, now: 0, bytesPerSecond: .nan)
             #expect(frame.cells.count == width * height)
-            Self.checkCells(frame)
+            #expect(Self.fault(frame) == nil)
             if let key = Self.keys.randomElement(using: &random) { _ = app.handle(key) }
             let kinds: [MouseEvent.Kind] = [.press, .doublePress, .wheelUp, .wheelDown]
             _ = app.handle(
@@ -87,18 +87,20 @@ struct AnySizeTests {
         }
     }
 
-    static func checkCells(_ frame: Frame) {
+    /// The first cell that breaks the frame's promise, in words; nil where none does.
+    static func fault(_ frame: Frame) -> String? {
         for y in 0..<frame.height {
             for x in 0..<frame.width {
                 let glyph = frame[x, y].glyph
                 if glyph == Cell.continuation {
-                    #expect(x > 0 && frame.widths.glyph(frame[x - 1, y].glyph).columns == 2)
+                    if x == 0 || frame.widths.glyph(frame[x - 1, y].glyph).columns != 2 { return "half at \(x),\(y)" }
                     continue
                 }
                 let known = frame.widths.glyph(glyph)
-                #expect(known.character == glyph)
-                if known.columns == 2 { #expect(frame[x + 1, y].glyph == Cell.continuation) }
+                if known.character != glyph { return "unsafe at \(x),\(y)" }
+                if known.columns == 2, frame[x + 1, y].glyph != Cell.continuation { return "lost half at \(x),\(y)" }
             }
         }
+        return nil
     }
 }

@@ -18,6 +18,7 @@ struct TableTests {
             #expect((layout["c"] != nil) == (width >= 10))
         }
         #expect(TableLayout(columns, width: 30)["a"]?.width == 14)
+        #expect(TableLayout(columns, width: 24)["a"]?.width == 11)
     }
 
     @Test("keep the selected row in view, whatever is asked of the cursor")

@@ -47,7 +47,7 @@ extension CollectorsScreen {
                 title: title, right: StyledText(sortName(state.sort)(language), .title),
                 bottomRight: StyledText(
                     state.cursor.position(TableWord.of.text, snapshot.targets.count, language))),
-            role: .panelA, focused: true)
+            role: .panelA)
         if snapshot.targets.isEmpty {
             EmptyState.draw(CollectorWord.noTargets.text, CollectorWord.noTargetsHint.text, language, &frame, inner)
             return

@@ -26,7 +26,7 @@ struct GaugeLine {
                 TableColumn(.gauge, "", width: 14, .leading, priority: 50, stretch: 90),
                 TableColumn(.value, "", width: 9, priority: 99, stretch: 2),
                 TableColumn(.interval, "", width: 17, priority: 40),
-                TableColumn(.count, "", width: 11, priority: 30, stretch: 4),
+                TableColumn(.count, "", width: 13, priority: 30, stretch: 3),
                 TableColumn(.verdict, "", width: 9, .leading, priority: 98, stretch: 3),
             ], width: area.width - 2)
         for placed in layout.placed {

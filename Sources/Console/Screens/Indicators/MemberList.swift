@@ -70,6 +70,13 @@ struct MemberList {
         }
     }
 
+    /// By how much a member is over the limit at least; empty where it is not about delay.
+    private func excess(_ member: IndicatorMember) -> String {
+        let limit = snapshot.policy.target(state.indicator, on: snapshot.day)?.limitNanoseconds
+        guard member.verdict == .missed, let lo = member.lo, let limit, lo >= Double(limit) else { return "" }
+        return IndicatorWord.overLimit(language) + " +" + Figure.milliseconds(lo - Double(limit)) + " ms"
+    }
+
     private func cell(_ member: IndicatorMember, _ column: Column) -> StyledText {
         let severity = SeverityMark.severity(member.verdict)
         switch column {
@@ -82,7 +89,7 @@ struct MemberList {
             return StyledText(
                 Figure.milliseconds(lo, decimals: 3) + " … " + Figure.milliseconds(hi, decimals: 3) + " ms")
         case .reason:
-            var text = StyledText(member.reason?.sentence(language) ?? "", .dim)
+            var text = StyledText(member.reason?.sentence(language) ?? excess(member), .dim)
             if member.higherLayerAlert {
                 text = StyledText(IndicatorWord.layerAlert(language) + "  ", .warning) + text
             }

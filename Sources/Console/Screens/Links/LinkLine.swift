@@ -121,8 +121,10 @@ struct LinkLine {
 
     // MARK: Utilization
 
+    /// A path that rides on no link has no utilization; that needs no reason.
     private func drawUtilization(into frame: inout Frame, x: Int, y: Int, _ layout: TableLayout<LinksScreen.Column>) {
-        let readings = [link?.forward.utilization, link?.backward.utilization].map { $0 ?? .missing(.notMeasured) }
+        guard let link else { return }
+        let readings = [link.forward.utilization, link.backward.utilization]
         if let reason = readings[0].reason, reason == readings[1].reason {
             drawReason(reason, LinksScreen.utilizations, into: &frame, x: x, y: y, layout)
             return

@@ -19,7 +19,7 @@ extension LinksScreen {
         }
         return [
             TableColumn(.mark, "", width: 1, .leading, priority: 100),
-            TableColumn(.name, TableWord.link(language), width: 16, .leading, priority: 99, stretch: 22),
+            TableColumn(.name, TableWord.link(language), width: 18, .leading, priority: 99, stretch: 26),
             delay(.p50Forward, "p50", "A→B", 40), delay(.p99Forward, "p99", "A→B", 90),
             delay(.p999Forward, "p99.9", "A→B", 30), delay(.p50Backward, "p50", "B→A", 40),
             delay(.p99Backward, "p99", "B→A", 89), delay(.p999Backward, "p99.9", "B→A", 30),
@@ -29,8 +29,8 @@ extension LinksScreen {
             TableColumn(.utilizationForward, "A→B", group: load, width: 6, priority: 88),
             TableColumn(.utilizationBackward, "B→A", group: load, width: 6, priority: 87),
             TableColumn(
-                .lastHour, (byUtilization ? TableWord.lastHourUtilization : .lastHour)(language), width: 12, .leading,
-                priority: 70, stretch: 18),
+                .lastHour, TableWord.lastHour(language), group: (byUtilization ? TableWord.load : .delay)(language),
+                width: 10, .leading, priority: 70, stretch: 20),
             TableColumn(.age, TableWord.age(language), width: 4, priority: 85),
             TableColumn(.clockError, TableWord.clockError(language), width: 7, priority: 50),
             TableColumn(.state, TableWord.state(language), width: 7, .leading, priority: 45, stretch: 8),

@@ -5,7 +5,7 @@ extension LinksScreen {
         _ state: State, _ snapshot: MetroSnapshot, _ context: RenderContext, into frame: inout Frame, area: Rect
     ) {
         let language = context.language
-        let inner = frame.box(area, border(state, snapshot, context), role: .panelA, focused: true)
+        let inner = frame.box(area, border(state, snapshot, context), role: .panelA)
         guard state.total > 0 else {
             EmptyState.draw(TableWord.noLinks.text, TableWord.noLinksHint.text, language, &frame, inner)
             return
@@ -45,19 +45,24 @@ extension LinksScreen {
         return texts
     }
 
-    /// What the selected row's state rests on, in words.
+    /// What the selected row's state rests on, in words: the reason for what is missing, else the figure and its limit.
     private static func note(_ row: Row, _ snapshot: MetroSnapshot, _ language: Language) -> StyledText {
         let severity = LinkRows.severity(row, snapshot)
+        let path = LinkRows.path(row, snapshot).map { snapshot.paths[$0] }
         var reasons: [MissingReason] = []
         if case .link(let index) = row, snapshot.links.indices.contains(index) {
             reasons = [snapshot.links[index].forward.utilization.reason].compactMap { $0 }
         }
-        if let path = LinkRows.path(row, snapshot).map({ snapshot.paths[$0] }) {
-            reasons += [path.forward.p99.reason, path.reason].compactMap { $0 }
+        if let path { reasons += [path.forward.p99.reason, path.reason].compactMap { $0 } }
+        let style = SeverityMark.textStyle(severity)
+        if let reason = reasons.first(where: { $0 != .notMeasured }) ?? (path == nil ? reasons.first : nil) {
+            return StyledText(severity.word(language) + ": " + reason.sentence(language), style)
         }
-        guard let reason = reasons.first(where: { $0 != .notMeasured }) ?? reasons.first else {
-            return StyledText(severity.word(language), SeverityMark.textStyle(severity))
-        }
-        return StyledText(reason.sentence(language), SeverityMark.textStyle(max(severity, .stale)))
+        guard let path, let worst = path.worstP99 else { return StyledText(severity.word(language), style) }
+        let error = [path.forward.uncertainty.value, path.backward.uncertainty.value].compactMap { $0 }.max()
+        return StyledText(
+            severity.word(language) + ": p99 " + Figure.milliseconds(worst) + " ms"
+                + (error.map { " ± " + Figure.milliseconds($0) } ?? "") + ", " + TableWord.limit(language) + " "
+                + Figure.milliseconds(path.limitNanoseconds, decimals: 2) + " ms", style)
     }
 }

@@ -40,7 +40,8 @@ public enum LinksScreen: Screen {
     public enum Action: Hashable, Sendable {
         case move(RowMove)
         case nextSort, reverseSort
-        case open, openRow(Int)
+        case open
+        case openRow(Int)
     }
 
     public static let isFilterable = true

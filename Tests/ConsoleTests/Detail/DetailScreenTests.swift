@@ -1,0 +1,125 @@
+import Metro
+import Testing
+
+@testable import Console
+
+@Suite struct DetailScreenTests {
+    private let snapshot = FixtureMetro.snapshot
+
+    private func path(_ id: PathID) throws -> Int { try #require(snapshot.inventory.pathIndex(id)) }
+    private func text(_ state: DetailScreen.State, _ width: Int = 120, _ height: Int = 38) -> String {
+        var frame = Frame(width: width, height: height)
+        DetailScreen.render(state, snapshot, RenderContext(language: .english), into: &frame, area: frame.bounds)
+        return Golden.glyphs(frame).joined(separator: "\n")
+    }
+
+    @Test("a lasting step of the delay is told with its minute and its length of fibre")
+    func step() throws {
+        let picture = snapshot.paths[try path("dc2~dc5")]
+        let step = try #require(DelayStep(picture.forward.minutes))
+        #expect(step.minute == 39)
+        #expect(abs(step.nanoseconds - 661_000) < 15_000)
+        #expect(abs(step.kilometres - 135) < 3)
+        #expect(DelayStep(picture.backward.minutes) == nil)
+    }
+
+    @Test("noise, one outlier, gaps and too few minutes are no step")
+    func noStep() throws {
+        for id in ["dc1~dc3", "dc2~dc4", "dc1~dc2"] as [PathID] {
+            #expect(DelayStep(snapshot.paths[try path(id)].forward.minutes) == nil)
+        }
+        #expect(DelayStep([]) == nil)
+        #expect(DelayStep(Array(repeating: .gap, count: 60)) == nil)
+    }
+
+    @Test("the scale of a smoke graph shows the limit and ignores a single outlier")
+    func scale() throws {
+        let picture = snapshot.paths[try path("dc1~dc3")]
+        let upper = SmokeGraph.upper(
+            [picture.forward.minutes, picture.backward.minutes], limit: picture.limitNanoseconds)
+        #expect(upper > picture.limitNanoseconds && upper < 1.5 * picture.limitNanoseconds)
+        #expect(SmokeGraph.upper([], limit: .nan) == 1)
+    }
+
+    @Test("an outlier over the scale is marked, a gap stays a gap and lost minutes are told apart from it")
+    func marks() throws {
+        #expect(text(.path(try path("dc1~dc3"))).contains("▲"))
+        #expect(text(.path(try path("dc2~dc4"))).contains("░░"))
+        let lost = text(.path(try path("dc5~dc6")))
+        #expect(lost.contains("XXX") && lost.contains("all lost"))
+        #expect(text(.path(try path("ap07~dc5"))).contains("xxx"))
+    }
+
+    @Test("a value that is missing says why")
+    func reasons() throws {
+        let faulty = text(.path(try path("dc4~dc6")))
+        #expect(faulty.contains("no answer"))
+        #expect(text(.path(try path("dc2~dc4"))).contains("few samples"))
+        #expect(text(.path(try path("dc1~dc6"))).contains("clock"))
+    }
+
+    @Test("a shared clock is said to be one")
+    func sharedClock() throws {
+        #expect(text(.path(try path("kl5~dc1"))).contains("one clock at both ends"))
+        #expect(text(.path(try path("dc1~dc2"))).contains("a clock at each end"))
+    }
+
+    @Test("control characters of an alias never reach a cell")
+    func hostile() throws {
+        let link = try #require(snapshot.inventory.linkIndex("is3-is2"))
+        let drawn = text(.link(link), 200, 58)
+        #expect(!drawn.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+        #expect(drawn.contains("�"))
+    }
+
+    @Test("a link whose agent speed differs, and one whose ends disagree, say so")
+    func remarks() throws {
+        let differs = try #require(snapshot.inventory.linkIndex("is5-is4"))
+        #expect(text(.link(differs)).contains("! the agent's speed differs"))
+        let disagree = try #require(snapshot.inventory.linkIndex("dc1-dc2"))
+        #expect(text(.link(disagree)).contains("! ends disagree by over 2 %"))
+    }
+
+    @Test("Enter leads from a site to its worst path, from a path to its link, and from a link to its path")
+    func enter() throws {
+        var state = DetailScreen.State.site(try #require(snapshot.inventory.siteIndex("dc2")))
+        let worst = try path("dc2~dc5")
+        #expect(DetailScreen.update(&state, .open, snapshot) == .openPath(worst))
+        state = .path(worst)
+        let link = try #require(snapshot.inventory.linkIndex("dc2-dc5"))
+        #expect(DetailScreen.update(&state, .open, snapshot) == .openLink(link))
+        state = .link(link)
+        _ = DetailScreen.update(&state, .nextPanel, snapshot)
+        #expect(DetailScreen.update(&state, .open, snapshot) == .openPath(worst))
+    }
+
+    @Test("rows and panels stay in range whatever is pressed")
+    func clamped() throws {
+        for subject in [DetailScreen.Subject.link(3), .path(7), .site(0), .site(999)] {
+            var state = DetailScreen.State(subject: subject, panel: 77, row: -5)
+            for action in [
+                DetailScreen.Action.last, .down, .pageDown, .nextPanel, .up, .pageUp, .previousPanel, .first,
+            ] {
+                _ = DetailScreen.update(&state, action, snapshot)
+                let panels = DetailScreen.panels(subject)
+                #expect(panels.indices.contains(state.panel))
+                let rows = DetailRows.items(panels[state.panel], subject, snapshot).count
+                #expect(state.row >= 0 && state.row < max(1, rows))
+            }
+        }
+    }
+
+    @Test("a subject that the inventory no longer holds says how to go on")
+    func gone() {
+        #expect(text(.path(9_999)).contains("Esc goes back"))
+        #expect(DetailScreen.crumb(.path(9_999), snapshot, .english) == nil)
+    }
+
+    @Test("each direction's utilization has its own side of the axis and its own scale is stated")
+    func mirror() {
+        let mirror = UtilizationMirror(forward: [0.2, 0.21], backward: [0.05, .nan])
+        #expect(mirror.upper == 0.25)
+        #expect(UtilizationMirror(forward: [1.02], backward: []).upper == 1.05)
+        #expect(UtilizationMirror(forward: [.nan], backward: []).upper == 0.05)
+    }
+}
