@@ -57,7 +57,7 @@ struct AnyInventoryTests {
         #expect(bench.instruments.devices.count == 1)
         #expect(try bench.device("d").samples(at: noon).get().count == 8)
         #expect(bench.backfill(minutes: 1).contains { $0.metric == .octets })
-        #expect(bench.simulation.legs[0] == nil)
+        #expect(bench.simulation.paths.legs[0].spans.isEmpty)
     }
 
     @Test("a day runs through at one look a minute, and offers what its periods promise")
