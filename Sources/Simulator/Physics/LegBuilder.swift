@@ -106,11 +106,14 @@ struct PathLength {
 
     init(of path: MeasuredPath, straight: Double?, home: FibreRoute?) {
         let stated = path.routeKilometres.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
-        guaranteed = path.lengthBasis == .otdr ? stated ?? straight ?? 0 : straight ?? 0
+        let proven = path.lengthBasis == .otdr ? stated ?? straight ?? 0 : straight ?? 0
+        guaranteed = min(proven, FibrePhysics.longestPath)
         least = max(guaranteed, straight ?? 0)
         let guess = straight.map { $0 * FibrePhysics.detourFactor } ?? FibrePhysics.unknownKilometres
         unrouted = (stated ?? home?.kilometres ?? guess) - (home?.kilometres ?? 0)
     }
 
-    func kilometres(of route: FibreRoute?) -> Double { max(unrouted + (route?.kilometres ?? 0), least) }
+    func kilometres(of route: FibreRoute?) -> Double {
+        min(max(unrouted + (route?.kilometres ?? 0), least), FibrePhysics.longestPath)
+    }
 }

@@ -15,7 +15,9 @@ struct RoutePricing: Sendable {
             SplitMix.number(seed, "forwarding \($0.id)", in: FibrePhysics.forwarding)
         }
         access = inventory.sites.map { site in
-            if let stated = traits.accessNanoseconds[site.id], stated.isFinite { return max(0, stated) }
+            if let stated = traits.accessNanoseconds[site.id], stated.isFinite {
+                return min(max(0, stated), FibrePhysics.longestDelay)
+            }
             if site.terminalGroup == nil { return 0 }
             return SplitMix.number(seed, "access \(site.id)", in: FibrePhysics.terminalAccess)
         }
@@ -23,7 +25,7 @@ struct RoutePricing: Sendable {
         converts = inventory.sites.map { $0.importantSite?.crossConnect == ImportantSite.CrossConnect.none }
         equipment = inventory.links.map { link in
             let stated = traits.linkEquipmentNanoseconds[link.id] ?? 0
-            return stated.isFinite ? max(0, stated) : 0
+            return stated.isFinite ? min(max(0, stated), FibrePhysics.longestDelay) : 0
         }
     }
 
@@ -39,16 +41,20 @@ struct RoutePricing: Sendable {
     func accessJitter(_ from: Int, _ to: Int) -> Double { 0.12 * (access[from] + access[to]) }
 
     private func optical(_ route: FibreRoute?, _ kilometres: Double) -> Double {
-        let conversions = (route?.nodes ?? []).dropFirst().dropLast().filter { converts[$0] }.count
         let amplifiers = (kilometres / FibrePhysics.amplifierSpacingKilometres).rounded(.up)
-        return FibrePhysics.opticalEnds + amplifiers * FibrePhysics.amplifier
-            + Double(conversions) * FibrePhysics.opticalElectricalConversion
+        return FibrePhysics.wavelengthEnds + amplifiers * FibrePhysics.amplifier + conversions(on: route)
     }
 
-    /// A packet is received, looked up and sent again at every router on the way.
+    /// A packet is received, looked up and sent again at every router on the way. What light meets, it meets too: a
+    /// higher layer bounds a lower one from above (`indicators.md` §3).
     private func routed(_ route: FibreRoute?, _ from: Int, _ to: Int) -> Double {
         let routers = (route?.nodes ?? [from, to]).reduce(0) { $0 + forwarding[$1] }
-        let links = Double(max(1, route?.steps.count ?? 1)) * FibrePhysics.routedLink
-        return routers + links + access[from] + access[to]
+        let links = Double(max(1, route?.steps.count ?? 1)) * FibrePhysics.wavelengthEnds
+        return routers + links + conversions(on: route) + access[from] + access[to]
+    }
+
+    private func conversions(on route: FibreRoute?) -> Double {
+        let sites = (route?.nodes ?? []).dropFirst().dropLast().filter { converts[$0] }
+        return Double(sites.count) * FibrePhysics.opticalElectricalConversion
     }
 }

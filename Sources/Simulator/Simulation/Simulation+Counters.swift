@@ -65,7 +65,9 @@ extension Simulation {
                         at: time))
             }
             func octets(_ tally: TrafficTally) -> UInt64 {
-                interface.octetsAtStart &+ UInt64(bitPattern: Int64(tally.octets))
+                // A 64-bit counter wraps, if only after years of the widest trunk.
+                interface.octetsAtStart
+                    &+ UInt64(bitPattern: Int64(tally.octets.truncatingRemainder(dividingBy: 0x1p62)))
             }
             // Frames break on the way in; packets are discarded on the way out, before the wire.
             count(.octets, .inbound, octets(arrived))

@@ -93,7 +93,7 @@ struct CityTraffic: Sendable {
     /// Wide links run fuller than narrow ones; one direction carries more than the other.
     private static func trunk(_ name: String, capacity: Double?, businessShare: Double, seed: UInt64) -> Trunk {
         let stated = capacity ?? 0
-        let speed = stated.isFinite && stated >= 1 ? stated : 10e9
+        let speed = stated.isFinite && stated >= 1 ? min(stated, FibrePhysics.widestTrunk) : 10e9
         let heavy = SplitMix.number(seed, "peak \(name)", in: speed > 10e9 ? 0.34...0.78 : 0.18...0.55)
         let light = heavy * SplitMix.number(seed, "balance \(name)", in: 0.30...0.85)
         let swapped = SplitMix.key(seed, "way \(name)") & 1 == 0
