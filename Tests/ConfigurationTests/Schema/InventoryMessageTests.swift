@@ -164,8 +164,6 @@ struct InventoryMessageTests {
         Case(
             "b: \"pe2:xe-0/0/1\"", "b: \"pe1:xe-0/0/0:1\"",
             "m.yaml:14: links[0].b: found \"pe1:xe-0/0/0:1\", expected another interface than a",
-            "m.yaml:14: warning: links[0]: found the interface \"pe1:xe-0/0/0:1\" again (first at line 14), "
-                + "expected each interface in one link; both links show the same traffic",
             "m.yaml:16: paths[0].link: found a link between the sites \"east\" and \"east\", "
                 + "expected a link between \"east\" and \"west\""),
         Case(
@@ -175,6 +173,10 @@ struct InventoryMessageTests {
         Case(
             "b: \"pe2:xe-0/0/1\"", "b: pe2",
             "m.yaml:14: links[0].b: found \"pe2\", expected an interface as device:ifName"),
+        Case(
+            "links:", "links:\n  - {id: l0, a: \"pe1:xe-0/0/0:1\", b: \"probe:eth0\"}",
+            "m.yaml:15: warning: links[1]: found the interface \"pe1:xe-0/0/0:1\" again (first at line 14), "
+                + "expected each interface in one link; both links show the same traffic"),
         Case(
             "capacity: 400G", "capacity: -1",
             "m.yaml:14: links[0].capacity: found -1, "
@@ -285,6 +287,10 @@ struct InventoryMessageTests {
             "m.yaml:6: warning: sites[0].centre.exits[0].interface: found nothing, "
                 + "expected an interface as device:ifName; "
                 + "nothing shows that the port is in service, so K3 stays unknown for it"),
+        Case(
+            "class: large", "class: large, exits: [{gbps: 400, state: installed, interface: \"pe2:e1\"}]",
+            "m.yaml:6: warning: sites[0].centre.exits[0].interface: found an interface at the site \"west\", "
+                + "expected one at this site; K3 counts the status of that port for this centre"),
     ]
 
     @Test("A centre of which too little is known is a warning", arguments: centreCases)
