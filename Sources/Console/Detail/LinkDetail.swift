@@ -22,7 +22,8 @@ struct LinkDetail {
     }
 
     var title: StyledText {
-        StyledText(SubjectName.link(index, snapshot, language) + " ") + SeverityMark.text(picture.severity)
+        StyledText(SubjectName.link(index, snapshot, language))
+            + (picture.severity > .ok ? StyledText(" ") + SeverityMark.text(picture.severity) : "")
             + StyledText(" · " + DetailWord.utilization(language) + " · " + DetailWord.lastHour(language), .dim)
     }
 
@@ -47,8 +48,7 @@ struct LinkDetail {
         }
         UtilizationMirror(forward: picture.forward.minuteUtilization, backward: picture.backward.minuteUtilization)
             .draw(
-                into: &frame, area: area, glyphs: context.glyphs, endNanoseconds: snapshot.timeNanoseconds,
-                zoneOffsetSeconds: snapshot.zoneOffsetSeconds)
+                into: &frame, area: area, glyphs: context.glyphs, times: TimeAxis(snapshot))
     }
 
     var figures: TwoWayTable {
