@@ -6,7 +6,7 @@ enum DetailWord: Vocabulary {
     case verdict, because, layer, method, clocks, clockShared, clockIndependent, floor, guaranteed, excess, ratio
     case ratioHigh, ratioImpossible, route, otdr, design, geodesic, probe, reflector, clockFaults, ridesOn, endA, endB,
         step
-    case utilization, rate, speed, status, errors, discards, alias, interface, capacity, capacityDiffers, endsDisagree
+    case utilization, rate, speed, status, errors, discards, capacity, capacityDiffers, endsDisagree
     case fibre, networkOperator, roles, circle, centre, large, medium, small, classUnknown, racks, petaflops, exits,
         accessPoint
     case inactive, keyLocation, importantSite, terminals, coordinates, noCoordinates, crossConnectUnknown, worstPath
@@ -69,8 +69,6 @@ enum DetailWord: Vocabulary {
         case .status: Bilingual("状态", "status")
         case .errors: Bilingual("错误/秒", "errors/s")
         case .discards: Bilingual("丢弃/秒", "discards/s")
-        case .alias: Bilingual("别名", "alias")
-        case .interface: Bilingual("接口", "interface")
         case .capacity: Bilingual("清单容量", "capacity")
         case .capacityDiffers: Bilingual("与设备速率不符", "the agent's speed differs")
         case .endsDisagree: Bilingual("两端计数相差超过 2 %", "ends disagree by over 2 %")
