@@ -28,7 +28,7 @@ struct Session<Client: TerminalClient> {
             if case .hungUp = queue.flush() { return }
             let now = monotonicNanoseconds()
             if now >= nextRefresh {
-                nextRefresh = now + Int64(refreshMilliseconds) * 1_000_000
+                nextRefresh = now + Int64(client.isWaiting ? 25 : refreshMilliseconds) * 1_000_000
                 isDirty = true
                 continue
             }

@@ -12,6 +12,8 @@ public protocol TerminalClient {
     /// Changes when `resolve` answers differently.
     var themeName: String { get }
     var wantsMouse: Bool { get }
+    /// The first picture has not come yet: the loop looks for it more often than it refreshes.
+    var isWaiting: Bool { get }
 }
 
 /// Why the terminal could not be taken over.

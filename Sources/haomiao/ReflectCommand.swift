@@ -8,7 +8,8 @@ struct ReflectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reflect", abstract: "Answer STAMP probes (RFC 8762, unauthenticated, stateless).")
 
-    @Option(help: ArgumentHelp("Address and port to answer on, such as 0.0.0.0:862 or [::]:862.", valueName: "addr:port"))
+    @Option(
+        help: ArgumentHelp("Address and port to answer on, such as 0.0.0.0:862 or [::]:862.", valueName: "addr:port"))
     var listen: String
 
     @Option(help: ArgumentHelp("Seconds between lines of statistics, 1 … 86400.", valueName: "seconds"))

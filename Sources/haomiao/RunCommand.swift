@@ -41,7 +41,10 @@ struct RunCommand: AsyncParsableCommand {
         let terminal = TerminalCapabilities.detect(environment: environment)
         guard terminal.isTerminal else {
             StandardError.print(
-                "haomiao: standard input and output are no terminal; for a picture without a screen: haomiao snapshot --json")
+                """
+                haomiao: standard input and output are no terminal; \
+                for a picture without a screen: haomiao snapshot --json
+                """)
             throw ExitCode(2)
         }
         let (setup, configuration) = try source.setup(announcesDemo: false)
@@ -73,7 +76,8 @@ struct RunCommand: AsyncParsableCommand {
         do {
             file = try FileLog(path: path)
         } catch {
-            StandardError.print("haomiao: the log \(path) cannot be opened (\(error.localizedDescription)); give another: --log FILE")
+            StandardError.print(
+                "haomiao: the log \(path) cannot be opened (\(error.localizedDescription)); give another: --log FILE")
             throw ExitCode(1)
         }
         return Logger(label: "haomiao") { _ in FileLogHandler(log: file) }
