@@ -113,8 +113,12 @@ struct InventoryMessageTests {
             "m.yaml:11: devices[1].snmp.timeout: found 2, expected a duration with its unit from 100ms to 1m; "
                 + "units are ns, us, ms, s, m, h, d"),
         Case(
-            "timeout: 2s", "timeout: 2s, period: 3s",
-            "m.yaml:11: warning: devices[1].snmp: found 2 tries of 2000 ms, expected less than the period of 3000 ms "
+            "timeout: 2s", "timeout: 1s, period: 5s",
+            "m.yaml:11: warning: devices[1].snmp.period: found \"5s\", expected at least 6 s; "
+                + "agents refresh counters in steps (net-snmp: 3 s), so rates of short periods jump"),
+        Case(
+            "timeout: 2s", "timeout: 4s, period: 7s",
+            "m.yaml:11: warning: devices[1].snmp: found 2 tries of 4000 ms, expected less than the period of 7000 ms "
                 + "in all; a device that does not answer is polled late"),
         Case(
             "site: east, snmp", "site: eest, snmp",
