@@ -17,7 +17,7 @@ final class PathPictures {
     private struct Drawn {
         var revision = -1
         var minutes: [DelayMinute] = []
-        var histogramTime = Int64.min
+        var histogramTime: Int64 = 0
         var histogram: [DelayBucket] = []
     }
 
@@ -81,10 +81,10 @@ final class PathPictures {
         _ index: Int, _ direction: Direction, _ aggregator: Aggregator, now: Int64
     ) -> [DelayBucket] {
         let slot = index * 2 + Int(direction.rawValue)
-        if drawn[slot].histogramTime == .min || now - drawn[slot].histogramTime >= Self.histogramInterval {
+        if drawn[slot].histogram.isEmpty || now - drawn[slot].histogramTime >= Self.histogramInterval {
             // Paths take their turns, so that a thousand histograms are not drawn in one second.
             let turn = Int64(slot % 5) * 1_000_000_000
-            drawn[slot].histogramTime = drawn[slot].histogramTime == .min ? now - turn : now
+            drawn[slot].histogramTime = drawn[slot].histogram.isEmpty ? now - turn : now
             drawn[slot].histogram =
                 aggregator.histogram(index, direction)?.buckets.map {
                     DelayBucket(lower: Double($0.lower), upper: Double($0.upper), count: Int($0.count))

@@ -38,6 +38,16 @@ struct PathAssessmentTests {
         #expect(assessments.map(\.severity) == [.ok, .ok])
     }
 
+    @Test("fibre to a point is judged at its own layer: it says nothing of the IP delay that K2 asks for")
+    func belowTheLayer() {
+        var city = City()
+        city.centre("a")
+        city.point("p")
+        city.path("p", "a", .exactly(500, layer: .optical), layer: .optical)
+        let assessment = city.evaluation.assessPaths(day: City.day, live: city.evidence)[0]
+        #expect(assessment.verdict == .met && assessment.severity == .ok)
+    }
+
     @Test("a point out of every centre's reach is a warning on its best path, and an event over the limit")
     func uncovered() {
         var city = City()
