@@ -42,8 +42,12 @@ public struct PathAssessment: Hashable, Sendable {
     /// Whether nothing came for two periods beyond the time that a lost packet needs to be known as such.
     private static func isStale(_ evidence: PathEvidence, _ path: MeasuredPath) -> Bool {
         let ages = [evidence.forward, evidence.backward, evidence.roundTrip].compactMap { $0?.ageNanoseconds }
-        guard let oldest = ages.max() else { return false }
-        return oldest > lossTimeoutNanoseconds &+ 2 &* 1_000_000 &* Int64(path.probeIntervalMilliseconds)
+        return ages.max().map { $0 > staleAfterNanoseconds(path) } ?? false
+    }
+
+    /// Age past which a path's newest sample says nothing of now, nanoseconds.
+    public static func staleAfterNanoseconds(_ path: MeasuredPath) -> Int64 {
+        lossTimeoutNanoseconds &+ 2 &* 1_000_000 &* Int64(path.probeIntervalMilliseconds)
     }
 }
 

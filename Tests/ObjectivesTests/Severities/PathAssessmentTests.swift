@@ -119,6 +119,7 @@ struct PathAssessmentTests {
         #expect(kinds(.exactly(500)) == [])
         #expect(kinds(.exactly(1500)) == [.limitBreached])
         #expect(kinds(.exactly(950)) == [.nearLimit])
+        #expect(kinds(.exactly(1100, error: 200)) == [.overLimitUnproven])
         #expect(kinds(.both(.hour(.exactly(500), received: 3500, lost: 36))) == [.lossHigh])
         #expect(kinds(.both(.hour(.exactly(500), received: 400, covered: 400))) == [])
         #expect(kinds(.both(.hour(.exactly(300), clockFaults: 1))) == [.clockFault])
@@ -159,10 +160,10 @@ struct LinkAssessmentTests {
         #expect(LinkAssessment(forward: Self.side(), backward: side).severity == severity)
     }
 
-    @Test("a status the agent does not know is no outage")
+    @Test("a status the agent does not know is no outage, and no proof of health")
     func unknownStatus() {
         let link = LinkAssessment(forward: Self.side(status: .known(.unknown)), backward: Self.side())
-        #expect(!link.isDown && link.severity == .ok)
+        #expect(!link.isDown && link.severity == .unknown)
     }
 
     @Test("a link that is down, or that went blind, is an event; one that starts up is none")
