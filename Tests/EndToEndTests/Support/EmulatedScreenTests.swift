@@ -17,7 +17,8 @@ struct EmulatedScreenTests {
 
     @Test("the cursor goes where it is sent, and text stands there")
     func cursor() {
-        #expect(lines(screen("\u{1B}[2;3Hab\u{1B}[1dX\u{1B}[1GY\u{1B}[4;12HZ")) == ["Y   X", "  ab", "", "           Z"])
+        #expect(
+            lines(screen("\u{1B}[2;3Hab\u{1B}[1dX\u{1B}[1GY\u{1B}[4;12HZ")) == ["Y   X", "  ab", "", "           Z"])
     }
 
     @Test("the last column wraps only with the next character")

@@ -95,12 +95,12 @@ final class Testbed {
         }
         return device("east", "here", "METRO_COMMUNITY") + device("west", "there", "METRO_COMMUNITY")
             + device("stranger", "there", "METRO_WRONG") + device("unset", "there", "METRO_UNSET")
-            + """
-            links:
-              - {id: loop, name: {zh: 回环, en: Loop}, a: "east:lo", b: "west:lo"}
-              - {id: ghost, name: {zh: 幽灵, en: Ghost}, a: "east:nope0", b: "west:nope0"}
+                + """
+                links:
+                  - {id: loop, name: {zh: 回环, en: Loop}, a: "east:lo", b: "west:lo"}
+                  - {id: ghost, name: {zh: 幽灵, en: Ghost}, a: "east:nope0", b: "west:nope0"}
 
-            """
+                """
     }
 
     // MARK: Peers
@@ -181,8 +181,11 @@ final class Testbed {
     /// The console's own process.
     struct Console {
         let pid: pid_t
-        /// The shell takes its status at once, so nothing of it is left.
-        var hasEnded: Bool { kill(pid, 0) != 0 && errno == ESRCH }
+        /// Gone, or waiting for a parent that takes its status.
+        var hasEnded: Bool {
+            guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return true }
+            return stat.drop { $0 != ")" }.dropFirst(2).first == "Z"
+        }
         func signal(_ number: Int32) { kill(pid, number) }
     }
 }
