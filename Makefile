@@ -21,7 +21,7 @@ test:
 	@.ci/setup test
 	swift build --build-tests $(CHECKED)
 	swift test --skip-build
-	swift test -c release -Xswiftc -enable-testing --filter TelemetryTests --scratch-path .build/property
+	swift test -c release -Xswiftc -enable-testing --filter 'TelemetryTests|PropertyTests' --scratch-path .build/property
 
 bench:
 	@.ci/setup run

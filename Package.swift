@@ -73,7 +73,9 @@ let package = Package(
         tests("Configuration", ["Configuration", "Metro"]),
         tests("Console", ["Console", "Metro", "Themes", "Configuration"], resources: [.copy("Golden")]),
         tests("Terminal", ["Terminal", "Console", "CNCurses"]),
-        tests("Engine", ["Engine", "Metro", "Telemetry", "Configuration", "Collecting", "Simulator"]),
+        tests(
+            "Engine",
+            ["Engine", "Metro", "Telemetry", "Configuration", "Collecting", "Simulator", "Sockets", logging]),
         tests("Tidy", []),
         tests("EndToEnd", []),
     ]

@@ -1,0 +1,107 @@
+import Collecting
+import Foundation
+import Logging
+import Metro
+import Sockets
+import Testing
+
+@testable import Engine
+
+@Suite("The registry of collectors")
+struct CollectorRegistryTests {
+    private func blueprint(_ setup: EngineSetup) -> CollectorBlueprint {
+        CollectorBlueprint(
+            setup: setup, subjects: SubjectIndex(setup.inventory), time: ManualTime(wallNanoseconds: midnight))
+    }
+
+    private func setup(devices: [Device], paths: [MeasuredPath] = []) -> EngineSetup {
+        var setup = SmallCity.measured()
+        setup.inventory = Inventory(
+            city: LocalizedName(english: "X"), sites: SmallCity.inventory().sites, devices: devices, paths: paths,
+            version: "1")
+        return setup
+    }
+
+    private func device(_ id: DeviceID, community: SecretReference? = nil) -> Device {
+        Device(
+            id: id, name: LocalizedName(english: id.text), snmp: SNMPAccess(host: "192.0.2.1", community: community))
+    }
+
+    @Test("a second factory for one kind is refused, and the first one stays")
+    func duplicates() throws {
+        var registry = CollectorRegistry()
+        let first = UnusableCollector(
+            target: TargetDescription(kind: .snmp, name: "first", address: ""), error: CollectorError(.system, "none"))
+        try registry.register(.snmp) { _ in [first] }
+        let error = #expect(throws: CollectorRegistry.DuplicateKind.self) { try registry.register(.snmp) { _ in [] } }
+        #expect(error?.description == "collector kind 'snmp' is registered already")
+        try registry.register(.stamp) { _ in [] }
+        #expect(try registry.collectors(blueprint(SmallCity.measured())).map(\.target.name) == ["first"])
+    }
+
+    @Test("a device with an agent and a path with a reflector get a collector each, others none")
+    func standard() throws {
+        let mirror = Device(
+            id: "mirror", name: LocalizedName(english: "Mirror"), stamp: STAMPAccess(host: "192.0.2.9", port: 8620))
+        func path(_ id: PathID, _ method: DelayMethod, _ reflector: DeviceID?) -> MeasuredPath {
+            MeasuredPath(
+                id: id, a: "centre", b: "hub", layer: method == .odukDelay ? .optical : .ip, method: method,
+                reflector: reflector)
+        }
+        let setup = setup(
+            devices: [device("pe1"), mirror],
+            paths: [path("p1", .stamp, "mirror"), path("p2", .stamp, nil), path("p3", .odukDelay, nil)])
+        let registry = try CollectorRegistry.standard(loop: try ReadinessLoop())
+        let targets = try registry.collectors(blueprint(setup)).map(\.target)
+        #expect(targets.map(\.id) == ["snmp/pe1", "stamp/p1"])
+        #expect(targets.map(\.address) == ["192.0.2.1:161", "192.0.2.9:8620"])
+
+        var disabled = setup
+        disabled.collectors.snmp.isEnabled = false
+        #expect(try registry.collectors(blueprint(disabled)).map(\.target.id) == ["stamp/p1"])
+        disabled.collectors.stamp.isEnabled = false
+        #expect(try registry.collectors(blueprint(disabled)).isEmpty)
+        var simulated = setup
+        simulated.source = .simulator
+        #expect(try registry.collectors(blueprint(simulated)).isEmpty)
+    }
+
+    @Test("a secret that cannot be used fails its device alone, with the variable's name and never a value")
+    func unusableSecret() async throws {
+        let variable = "HAOMIAO_TEST_\(UUID().uuidString.replacing("-", with: "_"))"
+        let setup = setup(devices: [
+            device("first"), device("second", community: .environment(variable)), device("third"),
+        ])
+        let registry = try CollectorRegistry.standard(loop: try ReadinessLoop())
+        let collectors = try registry.collectors(blueprint(setup))
+        #expect(collectors.map(\.target.id) == ["snmp/first", "snmp/second", "snmp/third"])
+        #expect(collectors.map { $0 is UnusableCollector } == [false, true, false])
+
+        // The others would send packets: one that answers stands in for them.
+        let time = ManualTime(wallNanoseconds: midnight, monotonicNanoseconds: 1_000 * second)
+        let supervisor = Supervisor(
+            collectors: [Answering(), collectors[1]], interfaces: 0, paths: 0, time: time,
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, offer: { $0.count })
+        supervisor.start()
+        for _ in 0..<400 {
+            while time.sleeperCount < 2 { await Task.yield() }
+            time.advance(nanoseconds: second / 10)
+        }
+        while time.sleeperCount < 2 { await Task.yield() }
+        let targets = supervisor.targets()
+        await supervisor.stop()
+        #expect(targets[0].picture.state == .healthy && targets[0].picture.answers >= 39)
+        #expect(targets[1].picture.state == .backingOff && targets[1].picture.errors >= 4)
+        #expect(
+            targets[1].picture.lastError
+                == "the environment variable \(variable) is not set; set it before the program starts")
+        #expect(Outages(targets).interface(InterfaceReference(device: "second", name: "1")) == .collectorOutage)
+        #expect(Outages(targets).interface(InterfaceReference(device: "first", name: "1")) == nil)
+    }
+
+    private struct Answering: Collector {
+        let target = TargetDescription(kind: .snmp, name: "first", address: "192.0.2.1:161")
+        let cadence = Cadence.every(milliseconds: 1_000)
+        func collect(into intake: any Intake) async throws { intake.report(.answered(durationNanoseconds: 1)) }
+    }
+}
