@@ -57,7 +57,8 @@ final class PathPictures {
             delayVariation: percentile(figures.delayVariation),
             uncertainty: figures.greatestUncertaintyNanoseconds.map { .known(Double($0)) } ?? .missing(none),
             n: telemetry.received, expected: telemetry.expected, lost: figures.lost, windowSeconds: windowSeconds,
-            ageNanoseconds: telemetry.newest.map { now - $0.timeNanoseconds }, clockFaults: figures.clockFaults, minutes: minutes(index, direction, telemetry),
+            ageNanoseconds: telemetry.newest.map { now - $0.timeNanoseconds }, clockFaults: figures.clockFaults,
+            minutes: minutes(index, direction, telemetry),
             histogram: histogram(index, direction, aggregator, now: now))
     }
 
