@@ -43,8 +43,11 @@ struct DayTests {
             let seconds = Double(index) * Self.step
             await run.step(nanoseconds: Int64(Self.step) * second)
             if let fault = watch.fault(in: run.core.ledger) { Issue.record("queued at \(seconds) s: \(fault)") }
-            if !(Self.stall.from..<Self.stall.from + Self.stall.length).contains(seconds) { run.drain() }
-            if let fault = watch.fault(in: run.core.ledger) { Issue.record("drained at \(seconds) s: \(fault)") }
+            let isStalled = (Self.stall.from..<Self.stall.from + Self.stall.length).contains(seconds)
+            if !isStalled { run.drain() }
+            if let fault = watch.fault(in: run.core.ledger, isDrained: !isStalled) {
+                Issue.record("drained at \(seconds) s: \(fault)")
+            }
             guard Self.isNear(seconds) || index % 30 == 0 else { continue }
             let picture = run.snapshot()
             if let fault = watch.fault(in: picture) { Issue.record("picture at \(seconds) s: \(fault)") }
@@ -66,6 +69,7 @@ struct DayTests {
         // 3 devices and 2 paths of two directions, every 10 s.
         #expect(ledger.offered > 8_600 * (4 * 8 + 4) && ledger.stored > ledger.offered * 98 / 100)
         #expect(ledger.dropped.full > 0 && ledger.dropped.total < ledger.offered / 50)
+        #expect(last.targets.reduce(0) { $0 + $1.refusedSamples } == Int(ledger.dropped.full))
         expect(failing, [(Self.brief, Self.period), (Self.long, Self.longestBackOff)], delay: Self.period)
         // A rate is held for two periods and a half; after a gap it needs two readings. A consumer that slept finds
         // what the ring still held, which is old.
