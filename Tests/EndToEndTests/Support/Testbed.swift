@@ -105,7 +105,7 @@ final class Testbed {
 
     // MARK: Peers
 
-    private func startAgent() throws {
+    func startAgent() throws {
         let settings = folder.appending(path: "snmpd.conf")
         try """
         agentaddress udp:127.0.0.1:\(agentPort)
@@ -126,6 +126,7 @@ final class Testbed {
             streams: .file(folder.appending(path: "reflect.out")))
     }
 
+    func killAgent() { agent = nil }
     func killReflector() { reflector = nil }
 
     /// Probes that the reflector says it has answered; 0 before its first report.
@@ -145,8 +146,31 @@ final class Testbed {
         return (child.exitStatus ?? -1, (try? String(contentsOf: file, encoding: .utf8)) ?? "")
     }
 
-    /// The outbound octets of `east:lo` by `haomiao poll --json`; `nil` while the agent does not answer.
-    func polledOctets() async throws -> UInt64? {
+    /// The outbound octets of `east:lo`, and when they were read.
+    struct Reading {
+        let octets: UInt64
+        let time: ContinuousClock.Instant
+
+        func bitsPerSecond(since earlier: Reading) -> Double {
+            8 * (Double(octets) - Double(earlier.octets)) / ((time - earlier.time) / .seconds(1))
+        }
+    }
+
+    /// Polls until the counter differs from `last`: the agent renews its counters every few seconds, and the first
+    /// answer that differs is the one that is fresh. Without `last`, waits for the agent's very first answer.
+    func freshReading(after last: Reading?) async throws -> Reading {
+        let old = last == nil ? nil : try await polledOctets()
+        var octets: UInt64?
+        try await wait("a fresh reading of the agent's counters") {
+            octets = try await polledOctets()
+            return octets != nil && octets != old
+        }
+        guard let octets else { throw Trouble(description: "the agent does not answer") }
+        return Reading(octets: octets, time: .now)
+    }
+
+    /// By `haomiao poll --json`; `nil` while the agent does not answer.
+    private func polledOctets() async throws -> UInt64? {
         let (status, output) = try await run(["poll", "--config", configuration.path, "east", "--json"])
         guard status == 0 else { return nil }
         let document = try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]

@@ -29,6 +29,16 @@ struct DayTests {
         [brief, long, cut, stall].contains { (-60...$0.length + 600).contains(seconds - $0.from) }
     }
 
+    /// One sample each that is late, ahead of time, of no subject, and there already.
+    private static func useless(_ now: Int64) -> [Sample] {
+        let twice = Sample.gauge(.speed, subject: 0, value: 100_000_000_000, at: now)
+        return [
+            .gauge(.speed, subject: 0, value: 1, at: now - 7_200 * second),
+            .gauge(.speed, subject: 0, value: 1, at: now + 3_600 * second),
+            .gauge(.speed, subject: 999, value: 1, at: now), twice, twice,
+        ]
+    }
+
     @Test("24 hours: the account closes at every step, faults show with their reasons within three periods, and go")
     func day() async throws {
         let run = SimulatedRun(SmallCity.setup(faults: Self.faults, ringCapacity: 256))
@@ -43,8 +53,12 @@ struct DayTests {
             let seconds = Double(index) * Self.step
             await run.step(nanoseconds: Int64(Self.step) * second)
             if let fault = watch.fault(in: run.core.ledger) { Issue.record("queued at \(seconds) s: \(fault)") }
-            if !(Self.stall.from..<Self.stall.from + Self.stall.length).contains(seconds) { run.drain() }
-            if let fault = watch.fault(in: run.core.ledger) { Issue.record("drained at \(seconds) s: \(fault)") }
+            let isStalled = (Self.stall.from..<Self.stall.from + Self.stall.length).contains(seconds)
+            if index % 100 == 0, !isStalled { run.core.ring.offer(Self.useless(run.now)) }
+            if !isStalled { run.drain() }
+            if let fault = watch.fault(in: run.core.ledger, isDrained: !isStalled) {
+                Issue.record("drained at \(seconds) s: \(fault)")
+            }
             guard Self.isNear(seconds) || index % 30 == 0 else { continue }
             let picture = run.snapshot()
             if let fault = watch.fault(in: picture) { Issue.record("picture at \(seconds) s: \(fault)") }
@@ -65,7 +79,9 @@ struct DayTests {
 
         // 3 devices and 2 paths of two directions, every 10 s.
         #expect(ledger.offered > 8_600 * (4 * 8 + 4) && ledger.stored > ledger.offered * 98 / 100)
-        #expect(ledger.dropped.full > 0 && ledger.dropped.total < ledger.offered / 50)
+        for reason in DropReason.allCases { #expect(ledger.dropped[reason] > 0, "nothing was \(reason.rawValue)") }
+        #expect(ledger.dropped.total < ledger.offered / 50)
+        #expect(last.targets.reduce(0) { $0 + $1.refusedSamples } == Int(ledger.dropped.full))
         expect(failing, [(Self.brief, Self.period), (Self.long, Self.longestBackOff)], delay: Self.period)
         // A rate is held for two periods and a half; after a gap it needs two readings. A consumer that slept finds
         // what the ring still held, which is old.

@@ -11,9 +11,11 @@ struct LedgerWatch {
     private var octets: [UInt64?] = []
 
     /// `nil` while the account closes and nothing went back, else what is wrong.
-    mutating func fault(in ledger: Ledger) -> String? {
+    /// `isDrained`: nothing can be under way.
+    mutating func fault(in ledger: Ledger, isDrained: Bool = false) -> String? {
         defer { (offered, stored, dropped) = (ledger.offered, ledger.stored, ledger.dropped.total) }
         guard ledger.balances else { return "\(ledger) does not balance" }
+        if isDrained, ledger.queued != 0 { return "\(ledger) still has something queued" }
         if ledger.offered < offered || ledger.stored < stored || ledger.dropped.total < dropped {
             return "\(ledger) went back from \(offered), \(stored), \(dropped)"
         }
