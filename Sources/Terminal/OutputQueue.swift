@@ -5,6 +5,10 @@ import Glibc
 /// through a descriptor of our own that never blocks either. While anything is queued no new frame is begun, so the
 /// queue holds one frame at the most.
 struct OutputQueue: ~Copyable {
+    /// Synchronised output (DEC mode 2026): the terminal shows nothing of a frame before its end.
+    static let frameBegin = Array("\u{1B}[?2026h".utf8)
+    static let frameEnd = Array("\u{1B}[?2026l".utf8)
+
     let memoryDescriptor: Int32
     /// The terminal, opened anew: O_NONBLOCK on standard output would be shared with the shell.
     let terminalDescriptor: Int32
@@ -47,9 +51,9 @@ struct OutputQueue: ~Copyable {
         ftruncate(memoryDescriptor, 0)
         lseek(memoryDescriptor, 0, SEEK_SET)
         guard count > 0 else { return }
-        if synchronised { pending += Array("\u{1B}[?2026h".utf8) }
+        if synchronised { pending += Self.frameBegin }
         pending += bytes[..<count]
-        if synchronised { pending += Array("\u{1B}[?2026l".utf8) }
+        if synchronised { pending += Self.frameEnd }
     }
 
     enum Outcome {

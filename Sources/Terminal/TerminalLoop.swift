@@ -59,9 +59,8 @@ public struct TerminalLoop {
                 description:
                     "TERM=\(capabilities.terminfo): \(String(cString: failure)); try TERM=xterm-256color or TERM=vt100")
         }
-        var farewell = [CChar](repeating: 0, count: 512)
-        let farewellLength = hm_farewell(&farewell, Int32(farewell.count))
-        let signals = hm_guard_start(queue.terminalDescriptor, &saved, farewell, farewellLength)
+        let farewell = farewell
+        let signals = hm_guard_start(queue.terminalDescriptor, &saved, farewell, Int32(farewell.count))
         enterRawMode(saved)
         resize()
         hm_mouse(client.wantsMouse)
@@ -72,13 +71,21 @@ public struct TerminalLoop {
 
         hm_stop()
         queue.collect()
-        leave(&queue, farewell: farewell[..<Int(farewellLength)].map { UInt8(bitPattern: $0) })
+        leave(&queue, farewell: farewell)
         tcsetattr(STDIN_FILENO, TCSANOW, &saved)
         hm_guard_stop()
     }
 
+    /// What puts the terminal back wherever it stands, even within a frame. Call after `hm_start`.
+    private var farewell: [CChar] {
+        var capabilities = [CChar](repeating: 0, count: 480)
+        let length = Int(hm_farewell(&capabilities, Int32(capabilities.count)))
+        let frameEnd = self.capabilities.usesSynchronisedOutput ? OutputQueue.frameEnd : []
+        return frameEnd.map { CChar(bitPattern: $0) } + capabilities[..<length]
+    }
+
     /// Sends the farewell that ncurses wrote; a terminal that does not take it gets the short one, unasked.
-    private func leave(_ queue: inout OutputQueue, farewell: [UInt8]) {
+    private func leave(_ queue: inout OutputQueue, farewell: [CChar]) {
         let deadline = monotonicNanoseconds() + Self.farewellNanoseconds
         while case .blocked = queue.flush() {
             let left = deadline - monotonicNanoseconds()
