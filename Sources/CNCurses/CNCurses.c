@@ -319,8 +319,9 @@ int hm_guard_start(int terminal_fd, const struct termios *saved, const char *far
         registered = true;
         atexit(restore);
     }
-    // Serves this thread alone, the main one. Other threads run on_crash on their own stacks, which is enough for every
-    // crash but one: a thread that overflows its stack has none left for the handler, and the terminal stays as it is.
+    // Serves the calling thread alone, that of the console's loop. Other threads run on_crash on their own stacks, which is
+    // enough for every crash but one: a thread that overflows its stack has none left for the handler, and then the
+    // terminal stays as it is.
     static char alternate_stack[64 * 1024];
     stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
     sigaltstack(&stack, NULL);

@@ -11,12 +11,15 @@ struct Session<Client: TerminalClient> {
     private var meter = ByteMeter()
     private var mouse: Bool
     private var theme: String
+    private let farewell: [CChar]
 
-    init(screen: CursesScreen, client: Client) {
+    /// `farewell`: what puts the terminal back wherever it stands.
+    init(screen: CursesScreen, client: Client, farewell: [CChar]) {
         self.screen = screen
         self.client = client
         mouse = client.wantsMouse
         theme = client.themeName
+        self.farewell = farewell
     }
 
     mutating func loop(
@@ -113,7 +116,7 @@ struct Session<Client: TerminalClient> {
     private mutating func suspend(_ queue: inout OutputQueue, _ saved: termios) {
         hm_suspend()
         queue.collect()
-        _ = queue.flush()
+        queue.sendFarewell(short: farewell)
         var settings = saved
         tcsetattr(STDIN_FILENO, TCSANOW, &settings)
         hm_stop_group()
