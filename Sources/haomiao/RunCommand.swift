@@ -55,8 +55,12 @@ struct RunCommand: AsyncParsableCommand {
         engine.start()
 
         var options = ConsoleApp.Options()
-        options.language = chosenLanguage(console, environment)
         options.glyphs = chosenGlyphs(console, terminal)
+        options.language =
+            LanguageChoice.choose(
+                option: language.flatMap { Language(rawValue: $0) }, configured: console.language,
+                environment: environment, isUTF8: terminal.isUTF8, glyphs: options.glyphs
+            ).language
         options.widths = DisplayWidth(ambiguousIsWide: console.ambiguousWidth == 2)
         options.themeNames = themes.names
         options.themeName = themes.first
@@ -81,13 +85,6 @@ struct RunCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         return Logger(label: "haomiao") { _ in FileLogHandler(log: file) }
-    }
-
-    /// Command line, configuration, locale; Chinese where none of them says anything.
-    private func chosenLanguage(_ console: ConsoleSettings, _ environment: [String: String]) -> Language {
-        if let chosen = language.flatMap({ Language(rawValue: $0) }) ?? console.language { return chosen }
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
-        return locale.hasPrefix("en") ? .english : .chinese
     }
 
     private func chosenGlyphs(_ console: ConsoleSettings, _ terminal: TerminalCapabilities) -> GlyphSet {

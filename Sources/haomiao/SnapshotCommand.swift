@@ -36,9 +36,10 @@ struct SnapshotCommand: AsyncParsableCommand {
         let snapshot = engine.snapshot
         await engine.stop()
         if json {
-            print(try SnapshotDocument(snapshot, seconds: seconds, version: Haomiao.version).json(), terminator: "")
+            let document = SnapshotDocument(snapshot, seconds: seconds, version: Haomiao.version)
+            try StandardOutput.write(try document.json())
         } else {
-            print(SnapshotSummary(snapshot).text, terminator: "")
+            try StandardOutput.write(SnapshotSummary(snapshot).text)
         }
     }
 }
