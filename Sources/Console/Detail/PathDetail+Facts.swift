@@ -72,7 +72,7 @@ extension PathDetail {
             text +=
                 StyledText("  ") + SeverityMark.text(.unknown)
                 + StyledText(" " + DetailWord.ratioImpossible(language), Style(.unknown))
-        } else if ratio > 1.5 {
+        } else if ratio > PhysicalFloor.amberRatio {
             text +=
                 StyledText("  ") + SeverityMark.text(.warning)
                 + StyledText(" " + DetailWord.ratioHigh(language), Style(.warning))

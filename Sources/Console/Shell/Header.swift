@@ -18,10 +18,10 @@ struct Header {
         let style = Style(.header)
         frame.fill(Rect(x: 0, y: 0, width: frame.width, height: 1), style: style)
         let left = leftText
-        // The state always stands; the rest goes from the left of the right side while it does not fit.
+        // Time, zone and state always stand; the rest goes from the left of the right side while it does not fit.
         var right = rightTexts
         let minimum = min(left.columns(app.widths), frame.width * 3 / 5)
-        while right.count > 1, columns(right) + minimum + 1 > frame.width { right.removeFirst() }
+        while right.count > 2, columns(right) + minimum + 1 > frame.width { right.removeFirst() }
         let rightColumns = columns(right)
         var x = frame.width - rightColumns
         for text in right { x += frame.put(text + StyledText("  "), x: x, y: 0, style: style) }

@@ -7,14 +7,6 @@ import Testing
 struct IndicatorsScreenTests {
     private let snapshot = FixtureMetro.snapshot
 
-    @Test("counts days as calendars do")
-    func days() {
-        #expect(Milestone.dayNumber("1970-01-01") == 0)
-        #expect(Milestone.dayNumber("2000-03-01") == 11_017)
-        #expect(Milestone.dayNumber("2026-11-21") == 20_778)
-        for bad in ["", "2026", "2026-13-01", "x-1-1", "2026-1-32"] { #expect(Milestone.dayNumber(bad) == nil) }
-    }
-
     @Test("says what has passed and how long there is")
     func countdown() {
         #expect(

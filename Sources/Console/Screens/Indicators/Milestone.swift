@@ -1,40 +1,30 @@
 import Metro
 
 /// The dates of the national procedure that the Indicators screen counts down to (`indicators.md` §7).
-struct Milestone: Hashable, Sendable {
-    let day: String
-    let name: Bilingual
-
-    static let all = [
-        Milestone(day: "2026-11-15", name: Bilingual("中期评估", "mid-term")),
-        Milestone(day: "2027-11-15", name: Bilingual("成效总结", "final")),
-    ]
+enum Milestone {
+    /// Plans were due before any console ran; what is left are the two summaries.
+    private static let shown: [ReportMilestone] = [.midTermSummary, .finalSummary]
 
     /// `mid-term 2026-11-15 passed · final 2027-11-15 in 359 d`; empty where `today` is no ISO day.
     static func countdown(_ today: String, _ language: Language) -> String {
-        guard let now = dayNumber(today) else { return "" }
-        return all.compactMap { milestone in
-            dayNumber(milestone.day).map { day in
-                let name = milestone.name(language) + " " + milestone.day
-                return name + " "
-                    + (day < now
-                        ? IndicatorWord.passed(language)
-                        : day == now ? IndicatorWord.today(language) : IndicatorWord.inDays(day - now)(language))
+        guard let now = CivilDay(today) else { return "" }
+        return shown.compactMap { milestone in
+            CivilDay(milestone.day).map { day in
+                let days = now.days(until: day)
+                let when =
+                    days < 0
+                    ? IndicatorWord.passed(language)
+                    : days == 0 ? IndicatorWord.today(language) : IndicatorWord.inDays(days)(language)
+                return "\(name(milestone)(language)) \(milestone.day) \(when)"
             }
         }.joined(separator: " · ")
     }
 
-    /// Days since 1970-01-01 of a proleptic Gregorian ISO day.
-    static func dayNumber(_ text: String) -> Int? {
-        let parts = text.split(separator: "-").map { Int($0) }
-        guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
-            (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day)
-        else { return nil }
-        // The year begins in March, so that the leap day is its last.
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    private static func name(_ milestone: ReportMilestone) -> Bilingual {
+        switch milestone {
+        case .planForm: Bilingual("计划表", "plan")
+        case .midTermSummary: Bilingual("中期评估", "mid-term")
+        case .finalSummary: Bilingual("成效总结", "final")
+        }
     }
 }
