@@ -74,6 +74,7 @@ let package = Package(
         tests("Console", ["Console", "Metro", "Themes", "Configuration"], resources: [.copy("Golden")]),
         tests("Terminal", ["Terminal", "Console", "CNCurses"]),
         tests("Engine", ["Engine", "Metro", "Telemetry", "Configuration", "Collecting", "Simulator"]),
+        tests("haomiao", ["haomiao", "Engine", "Console", "Metro"]),
         tests("Tidy", []),
         tests("EndToEnd", []),
     ]
