@@ -76,6 +76,7 @@ let package = Package(
         tests(
             "Engine",
             ["Engine", "Metro", "Telemetry", "Configuration", "Collecting", "Simulator", "Sockets", logging]),
+        tests("haomiao", ["haomiao", "Engine", "Console", "Metro"]),
         tests("Tidy", []),
         tests("EndToEnd", []),
     ]

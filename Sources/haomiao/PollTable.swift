@@ -37,22 +37,32 @@ struct PollTable {
     }
 
     private func row(_ interface: PollDocument.Interface) -> [String] {
-        func figure(_ key: String, _ value: UInt64?) -> String {
-            value.map { String($0) } ?? "? " + (interface.missing[key] ?? "not_measured")
+        func figure(_ key: String, _ text: String?) -> String {
+            text ?? "? " + (interface.missing[key] ?? "not_measured")
         }
-        let errors = sum(interface.inErrors, interface.outErrors)
-        let discards = sum(interface.inDiscards, interface.outDiscards)
+        /// Both directions together; one that is missing makes the sum missing.
+        func sum(_ key: String, _ incoming: UInt64?, _ outgoing: UInt64?) -> String {
+            guard let incoming else { return figure("in_" + key, nil) }
+            guard let outgoing else { return figure("out_" + key, nil) }
+            return String(incoming &+ outgoing)
+        }
         return [
             interface.inInventory ? "*" : " ", interface.ifIndex.map { String($0) } ?? "–", interface.name,
-            interface.operStatus ?? "?", figure("speed_bps", interface.speedBps.map { $0 / 1_000_000 }),
-            figure("in_octets", interface.inOctets), figure("out_octets", interface.outOctets), errors, discards,
-            interface.alias,
+            interface.operStatus ?? "?", figure("speed_bps", interface.speedBps.map(Self.megabits)),
+            figure("in_octets", interface.inOctets.map { String($0) }),
+            figure("out_octets", interface.outOctets.map { String($0) }),
+            sum("errors", interface.inErrors, interface.outErrors),
+            sum("discards", interface.inDiscards, interface.outDiscards), interface.alias,
         ]
     }
 
-    private func sum(_ a: UInt64?, _ b: UInt64?) -> String {
-        guard a != nil || b != nil else { return "?" }
-        return String((a ?? 0) &+ (b ?? 0))
+    /// Exact, with as many decimals as that takes: 64 kb/s is 0.064 Mb/s.
+    static func megabits(_ bitsPerSecond: UInt64) -> String {
+        let (whole, rest) = bitsPerSecond.quotientAndRemainder(dividingBy: 1_000_000)
+        guard rest > 0 else { return String(whole) }
+        var decimals = Substring(String(1_000_000 + rest).dropFirst())
+        while decimals.last == "0" { decimals.removeLast() }
+        return "\(whole).\(decimals)"
     }
 }
 

@@ -50,7 +50,7 @@ struct RunCommand: AsyncParsableCommand {
         let (setup, configuration) = try source.setup(announcesDemo: false)
         let console = configuration?.console ?? ConsoleSettings()
         let themes = try ThemeShelf(choice: theme, settings: console)
-        let logger = try Self.logger(path: log ?? FileLog.defaultPath(environment: environment))
+        let (logger, complaint) = try Self.logger(explicit: log, environment: environment)
         let engine = try Engine(setup, publishHertz: console.refreshHertz, log: logger)
         engine.start()
 
@@ -71,20 +71,30 @@ struct RunCommand: AsyncParsableCommand {
             StandardError.print("haomiao: \(error)")
             throw ExitCode(2)
         }
+        // Here it can be read: the screen would have hidden it at once.
+        if let complaint { StandardError.print(complaint) }
         // Nothing is kept that must be saved, and a target that hangs must not hold up the end.
         Foundation.exit(0)
     }
 
-    private static func logger(path: String) throws -> Logger {
-        let file: FileLog
+    /// The logger, and what to say where the log goes nowhere. A file that was asked for must open; without the default
+    /// one the console works all the same.
+    private static func logger(
+        explicit: String?, environment: [String: String]
+    ) throws -> (logger: Logger, complaint: String?) {
+        let path = explicit ?? FileLog.defaultPath(environment: environment)
         do {
-            file = try FileLog(path: path)
+            let file = try FileLog(path: path)
+            return (Logger(label: "haomiao") { _ in FileLogHandler(log: file) }, nil)
         } catch {
-            StandardError.print(
-                "haomiao: the log \(path) cannot be opened (\(error.localizedDescription)); give another: --log FILE")
-            throw ExitCode(1)
+            let trouble = "the log \(path) cannot be opened (\(error.localizedDescription))"
+            guard explicit == nil else {
+                StandardError.print("haomiao: \(trouble); give another: --log FILE")
+                throw ExitCode(1)
+            }
+            let logger = Logger(label: "haomiao") { _ in SwiftLogNoOpLogHandler() }
+            return (logger, "haomiao: \(trouble): no log is kept; to keep one: --log FILE")
         }
-        return Logger(label: "haomiao") { _ in FileLogHandler(log: file) }
     }
 
     private func chosenGlyphs(_ console: ConsoleSettings, _ terminal: TerminalCapabilities) -> GlyphSet {

@@ -28,7 +28,14 @@ struct ThemeShelf {
             }
             names = [name] + names.filter { $0 != name }
         case .file(let path):
-            try add(path) { try ThemeFile.read(path: path) }
+            let builtIn = names
+            do {
+                try add(path) { try ThemeFile.read(path: path) }
+            } catch {
+                StandardError.print(
+                    "haomiao: theme: \(path) cannot be used; built in: \(builtIn.joined(separator: ", "))")
+                throw error
+            }
             names = [path] + names.filter { $0 != path }
         }
     }

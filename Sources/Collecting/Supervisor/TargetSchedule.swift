@@ -15,6 +15,8 @@ public struct TargetSchedule: Hashable, Sendable {
     public private(set) var consecutiveFailures = 0
     private var jitter: JitterSequence
     private let phase: Int64
+    /// Whether the last attempt succeeded on the regular grid.
+    private var isRegular = false
 
     public init(cadence: Cadence, seed: UInt64) {
         self.cadence = cadence
@@ -36,12 +38,18 @@ public struct TargetSchedule: Hashable, Sendable {
     /// A collection ended well at `now`; the deadline of the next one.
     public mutating func succeeded(now: Int64) -> Int64 {
         consecutiveFailures = 0
-        return nextRegular(after: now)
+        defer { isRegular = true }
+        let next = nextRegular(after: now)
+        // The first answer comes off the grid. Two readings closer than half a period make no rate (`indicators.md`
+        // §5), so the grid's next place is left out where it is that near.
+        guard case .every = cadence, !isRegular, next - now < Self.period(of: cadence) / 2 else { return next }
+        return next + Self.period(of: cadence)
     }
 
     /// A collection failed at `now`; the deadline of the next one.
     public mutating func failed(now: Int64) -> Int64 {
         consecutiveFailures += 1
+        isRegular = false
         switch cadence {
         case .every:
             guard isBackingOff else { return nextRegular(after: now) }

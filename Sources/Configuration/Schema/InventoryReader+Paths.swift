@@ -17,7 +17,11 @@ extension InventoryReader {
         let clock = section["clock"]?.choice(ClockRelation.self) ?? .independent
         let link = section["link"]?.reference(to: links).map { LinkID($0) }
         if let link, let a, let b { check(link, of: section, joins: a, b) }
-        let (route, basis) = length(section, from: a, to: b)
+        var (route, basis) = length(section, from: a, to: b)
+        if route == nil, let fibre = link.flatMap({ linkByID[$0]?.fibreKilometres }) {
+            // A path that rides on a link is as long as its fibre.
+            (route, basis) = (fibre, .designRoute)
+        }
         let range = 10 * Nanoseconds.millisecond...Nanoseconds.minute
         let interval = section["interval"]?.milliseconds(range) ?? collectors.stamp.intervalMilliseconds
         guard let id, let a, let b, let layer, let method else { return nil }

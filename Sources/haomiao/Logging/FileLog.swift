@@ -5,20 +5,25 @@ import Synchronization
 /// A log file of bounded size: at `limit` bytes it becomes `NAME.1` (replacing the last one) and starts anew.
 /// While the screen is open nothing may be written to the terminal, so this is where the log goes.
 final class FileLog: Sendable {
-    static let limit = 4 << 20
+    static let defaultLimit = 4 << 20
 
     private struct State {
         var handle: FileHandle?
         var size: Int
     }
-    let path: String
+    private let path: String
+    private let limit: Int
     private let state: Mutex<State>
 
     /// Throws what FileManager throws when the folder cannot be made or the file not opened.
-    init(path: String) throws {
+    init(path: String, limit: Int = FileLog.defaultLimit) throws {
         self.path = path
+        self.limit = limit
         let folder = (path as NSString).deletingLastPathComponent
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        // Without a folder the file belongs into the current one, which exists.
+        if !folder.isEmpty {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
         let handle = try Self.open(path)
         state = Mutex(State(handle: handle, size: Int((try? handle.seekToEnd()) ?? 0)))
     }
@@ -33,7 +38,7 @@ final class FileLog: Sendable {
     func write(_ line: String) {
         let bytes = Data((line + "\n").utf8)
         state.withLock { state in
-            if state.size + bytes.count > Self.limit {
+            if state.size + bytes.count > limit {
                 try? state.handle?.close()
                 try? FileManager.default.removeItem(atPath: path + ".1")
                 try? FileManager.default.moveItem(atPath: path, toPath: path + ".1")
