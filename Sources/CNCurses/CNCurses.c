@@ -57,13 +57,57 @@ const char *hm_start(const char *term, int input_fd, int memory_fd) {
     nodelay(key_pad, TRUE);
     keypad(key_pad, TRUE);
     mouseinterval(0);
+    // A memory file has no size, so newterm wrote a beginning for the size in terminfo, with a scroll region of 24 lines.
+    // That is thrown away; the first update after hm_resize writes the beginning anew, as it does after Ctrl-Z.
+    endwin();
+    if (ftruncate(memory_fd, 0) != 0 || lseek(memory_fd, 0, SEEK_SET) != 0) return strerror(errno);
+    hm_resume();
     return NULL;
+}
+
+// Appends `text` at `n` without padding such as $<5>, which is for terminals of another age.
+static int without_padding(char *buffer, int size, int n, const char *text) {
+    while (*text != 0 && n < size) {
+        if (text[0] == '$' && text[1] == '<') {
+            const char *end = strchr(text, '>');
+            if (end != NULL) {
+                text = end + 1;
+                continue;
+            }
+        }
+        buffer[n++] = *text++;
+    }
+    return n;
+}
+
+static bool has_capability(const char *name) {
+    const char *text = tigetstr((char *)name);
+    return text != NULL && text != (char *)-1;
+}
+
+// The whole screen scrolls again: a region outlives rmcup, and the terminal may have grown since it was set. The reset
+// moves the cursor to the top; where no rmcup brings it back, it goes to the last line, where endwin leaves it.
+static const char *scroll_region_reset(void) {
+    if (!has_capability("csr") || strncmp(tigetstr("csr"), "\033[", 2) != 0) return "";
+    return has_capability("rmcup") ? "\033[r" : "\033[r\033[999;1H";
+}
+
+static void write_to_memory(const char *text) {
+    ssize_t ignored = write(fileno(memory_file), text, strlen(text));
+    (void)ignored;
+}
+
+static void leave_screen(void) {
+    hm_mouse(false);
+    // Before endwin where rmcup brings the cursor back from the top; after it where there is no rmcup.
+    if (has_capability("rmcup")) write_to_memory(scroll_region_reset());
+    endwin();
+    if (!has_capability("rmcup")) write_to_memory(scroll_region_reset());
 }
 
 void hm_stop(void) {
     if (screen == NULL) return;
-    hm_mouse(false);
-    endwin();
+    leave_screen();
     if (key_pad != NULL) delwin(key_pad);
     key_pad = NULL;
     delscreen(screen);
@@ -73,10 +117,7 @@ void hm_stop(void) {
     memory_file = input_file = NULL;
 }
 
-void hm_suspend(void) {
-    hm_mouse(false);
-    endwin();
-}
+void hm_suspend(void) { leave_screen(); }
 
 void hm_resume(void) {
     clearok(curscr, TRUE);
@@ -107,31 +148,13 @@ bool hm_define_pair(int pair, int foreground, int background) {
     return init_extended_pair(pair, foreground, background) == OK;
 }
 
-static int append_capability(char *buffer, int size, int n, const char *name) {
-    const char *text = tigetstr((char *)name);
-    if (text == NULL || text == (char *)-1) return n;
-    while (*text != 0 && n < size) {
-        // Padding such as $<5> is for terminals of another age.
-        if (text[0] == '$' && text[1] == '<') {
-            const char *end = strchr(text, '>');
-            if (end != NULL) {
-                text = end + 1;
-                continue;
-            }
-        }
-        buffer[n++] = *text++;
-    }
-    return n;
-}
-
 int hm_farewell(char *buffer, int size) {
     static const char *const names[] = {"rmkx", "sgr0", "op", "rmcup", "cnorm"};
     int n = 0;
-    if (tigetstr("kmous") != NULL && tigetstr("kmous") != (char *)-1) {
-        static const char mouse_off[] = "\033[?1000l\033[?1006l";
-        for (int i = 0; mouse_off[i] != 0 && n < size; i++) buffer[n++] = mouse_off[i];
-    }
-    for (int i = 0; i < (int)(sizeof names / sizeof names[0]); i++) n = append_capability(buffer, size, n, names[i]);
+    if (has_capability("kmous")) n = without_padding(buffer, size, n, "\033[?1000l\033[?1006l");
+    n = without_padding(buffer, size, n, scroll_region_reset());
+    for (int i = 0; i < (int)(sizeof names / sizeof names[0]); i++)
+        if (has_capability(names[i])) n = without_padding(buffer, size, n, tigetstr((char *)names[i]));
     return n;
 }
 
@@ -296,6 +319,9 @@ int hm_guard_start(int terminal_fd, const struct termios *saved, const char *far
         registered = true;
         atexit(restore);
     }
+    // Serves the calling thread alone, that of the console's loop. Other threads run on_crash on their own stacks, which is
+    // enough for every crash but one: a thread that overflows its stack has none left for the handler, and then the
+    // terminal stays as it is.
     static char alternate_stack[64 * 1024];
     stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
     sigaltstack(&stack, NULL);

@@ -5,6 +5,7 @@ import Synchronization
 /// The one thread that works on the aggregates. It drains the ring every `Engine.drainMilliseconds` and calls `publish`
 /// at whole fractions of a second. The lock makes the core's one user visible to the compiler; nobody contends for it.
 final class AggregationThread: Sendable {
+    typealias Prepare = @Sendable (EngineCore) -> Void
     typealias Publish = @Sendable (EngineCore, Int64) -> Void
 
     private enum Phase { case idle, running, stopping, stopped }
@@ -24,14 +25,14 @@ final class AggregationThread: Sendable {
     }
 
     /// Starts the thread; does nothing when it runs or ran already.
-    func start(publish: @escaping Publish) {
+    func start(prepare: @escaping Prepare, publish: @escaping Publish) {
         let isFirst = state.withLock { state in
             guard state.phase == .idle else { return false }
             state.phase = .running
             return true
         }
         guard isFirst else { return }
-        let thread = Thread { [self] in run(publish) }
+        let thread = Thread { [self] in run(prepare, publish) }
         thread.name = "aggregation"
         thread.start()
     }
@@ -52,7 +53,8 @@ final class AggregationThread: Sendable {
         }
     }
 
-    private func run(_ publish: Publish) {
+    private func run(_ prepare: Prepare, _ publish: Publish) {
+        core.withLock { prepare($0) }
         var nextPublication = time.monotonicNanoseconds
         while state.withLock({ $0.phase == .running }) {
             core.withLock { $0.drain(wallNanoseconds: time.wallNanoseconds) }

@@ -14,22 +14,18 @@ public final class Engine: Sendable {
     private let latest: Mutex<MetroSnapshot>
     private let supervisor: Supervisor
     private let owner: AggregationThread
+    /// Where everything is simulated.
+    private let city: SimulatedCity?
 
-    /// Makes the instance, including the simulator's last hour; nothing runs yet. `publishHertz` 1 … 10 pictures a
-    /// second. Throws what collectors' secrets and addresses throw when they cannot be used at all.
+    /// Makes the instance; nothing runs yet, and the first picture knows the inventory alone. `publishHertz` 1 … 10
+    /// pictures a second. Throws when the system gives no readiness descriptor.
     public init(_ setup: EngineSetup, time: any TimeSource = SystemTime(), publishHertz: Int = 1, log: Logger) throws {
         let core = EngineCore(setup)
         let ring = core.ring
         let registry = try CollectorRegistry.standard(loop: try ReadinessLoop())
         let blueprint = CollectorBlueprint(setup: setup, subjects: core.subjects, time: time)
-        var collectors: [any Collector] = []
-        if setup.source == .simulator {
-            let city = SimulatedCity(blueprint)
-            city.preload(core)
-            collectors = city.collectors
-        } else {
-            collectors = try registry.collectors(blueprint)
-        }
+        city = setup.source == .simulator ? SimulatedCity(blueprint) : nil
+        let collectors = try city?.collectors ?? registry.collectors(blueprint)
         supervisor = Supervisor(
             collectors: collectors, interfaces: core.subjects.interfaces.count, paths: core.subjects.pathCount,
             time: time, log: log, offer: { ring.offer($0) })
@@ -43,14 +39,23 @@ public final class Engine: Sendable {
     /// The latest picture.
     public var snapshot: MetroSnapshot { latest.withLock { $0 } }
 
+    /// Starts the collectors and the thread, which takes in the simulator's last hour first.
     public func start() {
-        supervisor.start()
-        owner.start { [self] core, now in
-            let picture = core.snapshot(
-                wallNanoseconds: now, targets: supervisor.targets(), board: supervisor.subjects(), clock: Self.clock())
-            latest.withLock { $0 = picture }
-        }
+        owner.start(
+            prepare: { [self] core in
+                city?.preload(core)
+                supervisor.start()
+            },
+            publish: { [self] core, now in
+                let picture = core.snapshot(
+                    wallNanoseconds: now, targets: supervisor.targets(), board: supervisor.subjects(),
+                    clock: Self.clock())
+                latest.withLock { $0 = picture }
+            })
     }
+
+    /// Whether a picture was published since the start.
+    public var hasPublished: Bool { latest.withLock { $0.sequence > 1 } }
 
     /// Cancels the collectors, takes in what is queued and publishes a last picture.
     public func stop() async {

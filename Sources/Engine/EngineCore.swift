@@ -23,6 +23,9 @@ public final class EngineCore {
     private var sequence: UInt64 = 0
     /// Where the data begins: samples before it cannot exist.
     private var beginning: Int64?
+    private var clockSetbacks: UInt64 = 0
+    /// Events are tracked by seconds, however many pictures are published.
+    private var lastTracked = Int64.min
 
     public init(_ setup: EngineSetup) {
         self.setup = setup
@@ -66,6 +69,12 @@ public final class EngineCore {
             taken += count
         }
         aggregator.advance(wallNanoseconds: now)
+        if aggregator.clockSetbacks != clockSetbacks {
+            // Everything was forgotten: windows fill anew from here.
+            clockSetbacks = aggregator.clockSetbacks
+            beginning = now
+            lastTracked = .min
+        }
     }
 
     /// offered = stored + queued + dropped, at any moment.
@@ -88,7 +97,8 @@ public final class EngineCore {
         let official = IndicatorEvidence(
             paths: live.paths.map { $0.map(officially) },
             ports: ports(windowSeconds: setup.policy.officialWindowSeconds, coveredSeconds: covered))
-        let (indicators, circles) = evaluation.evaluate(day: today, live: live, official: official)
+        let (results, circles) = evaluation.evaluate(day: today, live: live, official: official)
+        let indicators = results.map { uncovered($0, coveredSeconds: covered) }
 
         let assessments = evaluation.assessPaths(day: today, live: live)
         let pathPictures = assessments.enumerated().map { index, assessment in
@@ -110,7 +120,10 @@ public final class EngineCore {
             linkPictures[index].severity = assessment.severity
             conditions += EventCondition.link(setup.inventory.links[index].id, assessment)
         }
-        tracker.update(conditions, at: now)
+        if lastTracked == .min || now - lastTracked >= 950_000_000 {
+            lastTracked = now
+            tracker.update(conditions, at: now)
+        }
         sequence += 1
         return MetroSnapshot(
             sequence: sequence, timeNanoseconds: now, zoneOffsetSeconds: day.offsetSeconds(now),
@@ -134,6 +147,17 @@ public final class EngineCore {
         return evidence
     }
 
+    /// An official figure before its window is covered would be a live one under another name.
+    private func uncovered(_ result: IndicatorResult, coveredSeconds: Double) -> IndicatorResult {
+        guard result.form == .official, result.verdict == .unknown,
+            coveredSeconds < Double(setup.policy.officialWindowSeconds)
+        else { return result }
+        var result = result
+        result.value = nil
+        result.secondary = nil
+        return result
+    }
+
     /// Exit ports, in seconds of ifOperStatus up.
     private func ports(windowSeconds: Int, coveredSeconds: Double) -> [InterfaceReference: PortEvidence] {
         var ports: [InterfaceReference: PortEvidence] = [:]
@@ -143,7 +167,8 @@ public final class EngineCore {
                     let coverage = aggregator.operationalCoverage(Int(subject))
                 else { continue }
                 ports[interface] = PortEvidence(
-                    up: Int(coverage.upSeconds), observed: Int(coverage.coveredSeconds), expected: windowSeconds,
+                    up: Int(coverage.upSeconds), observed: Int(coverage.coveredSeconds),
+                    expected: max(windowSeconds, Int(coverage.windowSeconds)),
                     coveredSeconds: min(coveredSeconds, Double(windowSeconds)))
             }
         }
@@ -155,6 +180,6 @@ public final class EngineCore {
         return PipelinePicture(
             offered: ledger.offered, stored: ledger.stored, queued: ledger.queued,
             dropped: DropReason.allCases.map { .init(reason: $0.rawValue, count: ledger.dropped[$0]) },
-            ringCapacity: ledger.ringCapacity, ringHighWater: ledger.ringHighWater)
+            ringCapacity: ledger.ringCapacity, ringHighWater: ledger.ringHighWater, clockSetbacks: clockSetbacks)
     }
 }

@@ -84,10 +84,24 @@ struct OutputQueue: ~Copyable {
         return .done
     }
 
-    /// Throws away what has not left, here and in the kernel: the terminal does not read and the program must end.
-    mutating func discard() {
-        pending.removeAll()
-        sent = 0
-        tcflush(terminalDescriptor, TCOFLUSH)
+    /// How long a stalled terminal may hold up its being given back, nanoseconds.
+    static let farewellNanoseconds: Int64 = 200_000_000
+
+    /// Sends what is queued, the farewell that ncurses wrote at its end. From a terminal that does not take it in time,
+    /// what has not left is taken back, here and in the kernel, and it gets `short` instead, unasked.
+    mutating func sendFarewell(short: [CChar]) {
+        let deadline = monotonicNanoseconds() + Self.farewellNanoseconds
+        while case .blocked = flush() {
+            let left = deadline - monotonicNanoseconds()
+            guard left > 0 else {
+                pending.removeAll()
+                sent = 0
+                tcflush(terminalDescriptor, TCOFLUSH)
+                _ = short.withUnsafeBytes { write(terminalDescriptor, $0.baseAddress, $0.count) }
+                return
+            }
+            var descriptor = pollfd(fd: terminalDescriptor, events: Int16(POLLOUT), revents: 0)
+            poll(&descriptor, 1, Int32(left / 1_000_000) + 1)
+        }
     }
 }

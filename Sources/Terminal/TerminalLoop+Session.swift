@@ -11,12 +11,15 @@ struct Session<Client: TerminalClient> {
     private var meter = ByteMeter()
     private var mouse: Bool
     private var theme: String
+    private let farewell: [CChar]
 
-    init(screen: CursesScreen, client: Client) {
+    /// `farewell`: what puts the terminal back wherever it stands.
+    init(screen: CursesScreen, client: Client, farewell: [CChar]) {
         self.screen = screen
         self.client = client
         mouse = client.wantsMouse
         theme = client.themeName
+        self.farewell = farewell
     }
 
     mutating func loop(
@@ -28,17 +31,18 @@ struct Session<Client: TerminalClient> {
             if case .hungUp = queue.flush() { return }
             let now = monotonicNanoseconds()
             if now >= nextRefresh {
-                nextRefresh = now + Int64(refreshMilliseconds) * 1_000_000
+                nextRefresh = now + Int64(client.isWaiting ? 25 : refreshMilliseconds) * 1_000_000
                 isDirty = true
-                continue
             }
             var descriptors = [
                 pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: queue.isEmpty ? -1 : queue.terminalDescriptor, events: Int16(POLLOUT), revents: 0),
             ]
-            // A dirty frame waits for the queue alone; refreshes need no finer grain than a millisecond.
-            poll(&descriptors, nfds_t(descriptors.count), Int32((nextRefresh - now) / 1_000_000) + 1)
+            // A dirty frame waits for the queue alone; refreshes need no finer grain than a millisecond. Keys and signals
+            // are looked at in every round: drawing may take longer than the time between two refreshes.
+            let wait = isDirty && queue.isEmpty ? 0 : Int32((nextRefresh - now) / 1_000_000) + 1
+            poll(&descriptors, nfds_t(descriptors.count), wait)
             if descriptors[1].revents != 0 { takeSignals(signals, &queue, saved) }
             if descriptors[0].revents & Int16(POLLIN) != 0 {
                 takeKeys(&queue, saved)
@@ -113,7 +117,7 @@ struct Session<Client: TerminalClient> {
     private mutating func suspend(_ queue: inout OutputQueue, _ saved: termios) {
         hm_suspend()
         queue.collect()
-        _ = queue.flush()
+        queue.sendFarewell(short: farewell)
         var settings = saved
         tcsetattr(STDIN_FILENO, TCSANOW, &settings)
         hm_stop_group()

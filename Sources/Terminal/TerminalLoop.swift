@@ -12,6 +12,8 @@ public protocol TerminalClient {
     /// Changes when `resolve` answers differently.
     var themeName: String { get }
     var wantsMouse: Bool { get }
+    /// The first picture has not come yet: the loop looks for it more often than it refreshes.
+    var isWaiting: Bool { get }
 }
 
 /// Why the terminal could not be taken over.
@@ -22,11 +24,8 @@ public struct TerminalError: Error, CustomStringConvertible, Sendable {
 /// The loop of the curses thread: keys in, frames out, one descriptor for each, nothing that blocks.
 ///
 /// A frame is begun only when the last one has left, so a slow line lowers the frame rate by itself and a stalled one
-/// stops the drawing; keys are read all the same, and `quit` ends within `farewellNanoseconds`.
+/// stops the drawing; keys are read all the same, and `quit` ends within `OutputQueue.farewellNanoseconds`.
 public struct TerminalLoop {
-    /// How long a stalled terminal may hold up the end, nanoseconds.
-    static let farewellNanoseconds: Int64 = 200_000_000
-
     private let capabilities: TerminalCapabilities
     private let refreshMilliseconds: Int32
 
@@ -63,13 +62,14 @@ public struct TerminalLoop {
         resize()
         hm_mouse(client.wantsMouse)
 
-        var session = Session(screen: CursesScreen(wantsColor: capabilities.wantsColor), client: client)
+        var session = Session(
+            screen: CursesScreen(wantsColor: capabilities.wantsColor), client: client, farewell: farewell)
         session.loop(&queue, signals: signals, saved: saved, refreshMilliseconds: refreshMilliseconds)
         client = session.client
 
         hm_stop()
         queue.collect()
-        leave(&queue, farewell: farewell)
+        queue.sendFarewell(short: farewell)
         tcsetattr(STDIN_FILENO, TCSANOW, &saved)
         hm_guard_stop()
     }
@@ -80,21 +80,6 @@ public struct TerminalLoop {
         let length = Int(hm_farewell(&capabilities, Int32(capabilities.count)))
         let frameEnd = self.capabilities.usesSynchronisedOutput ? OutputQueue.frameEnd : []
         return frameEnd.map { CChar(bitPattern: $0) } + capabilities[..<length]
-    }
-
-    /// Sends the farewell that ncurses wrote; a terminal that does not take it gets the short one, unasked.
-    private func leave(_ queue: inout OutputQueue, farewell: [CChar]) {
-        let deadline = monotonicNanoseconds() + Self.farewellNanoseconds
-        while case .blocked = queue.flush() {
-            let left = deadline - monotonicNanoseconds()
-            guard left > 0 else {
-                queue.discard()
-                _ = farewell.withUnsafeBytes { write(queue.terminalDescriptor, $0.baseAddress, $0.count) }
-                return
-            }
-            var descriptor = pollfd(fd: queue.terminalDescriptor, events: Int16(POLLOUT), revents: 0)
-            poll(&descriptor, 1, Int32(left / 1_000_000) + 1)
-        }
     }
 }
 

@@ -69,7 +69,9 @@ enum Benchmarks {
     private static func aggregation() -> Measurement {
         let paths: UInt32 = 1_000
         let samples = delays(sampleCount / 4, paths: paths)
-        let batches = stride(from: 0, to: samples.count, by: 4_096).map { Array(samples[$0..<min($0 + 4_096, samples.count)]) }
+        let batches = stride(from: 0, to: samples.count, by: 4_096).map { start in
+            Array(samples[start..<min(start + 4_096, samples.count)])
+        }
         return Measurement(
             "aggregate.1k.paths", unit: "M samples/s", reference: "count, sum, min, max", rounds: 5,
             {
@@ -83,7 +85,8 @@ enum Benchmarks {
                 }
             },
             {
-                var cells = Array(repeating: (count: 0, sum: Int64(0), min: Int64.max, max: Int64.min), count: Int(paths))
+                var cells = Array(
+                    repeating: (count: 0, sum: Int64(0), min: Int64.max, max: Int64.min), count: Int(paths))
                 return rate(samples.count) {
                     for sample in samples {
                         let delay = sample.delayNanoseconds

@@ -12,20 +12,26 @@ struct CheckCommand: ParsableCommand {
     var file: String
 
     func run() throws {
-        do {
+        let lines: [String]
+        do throws(ConfigurationInvalid) {
             let loaded = try ConfigurationLoader.load(path: file)
-            for warning in loaded.warnings { print(warning.description) }
             let inventory = loaded.inventory
-            print(
-                """
-                \(file): valid: \(inventory.sites.count) sites, \(inventory.devices.count) devices, \
-                \(inventory.links.count) links, \(inventory.paths.count) paths, inventory version \(inventory.version)
-                """)
+            let contents = [
+                counted(inventory.sites.count, "site"), counted(inventory.devices.count, "device"),
+                counted(inventory.links.count, "link"), counted(inventory.paths.count, "path"),
+            ]
+            lines =
+                loaded.warnings.map(\.description) + [
+                    "\(file): valid: \(contents.joined(separator: ", ")), inventory version \(inventory.version)"
+                ]
         } catch {
-            for diagnostic in error.diagnostics { print(diagnostic.description) }
-            let count = error.errors.count
-            StandardError.print("haomiao: \(count) error\(count == 1 ? "" : "s") in \(file)")
+            for diagnostic in error.diagnostics { try StandardOutput.print(diagnostic.description) }
+            StandardError.print("haomiao: \(counted(error.errors.count, "error")) in \(file)")
             throw ExitCode(1)
         }
+        for line in lines { try StandardOutput.print(line) }
     }
 }
+
+/// "1 link", "2 links".
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

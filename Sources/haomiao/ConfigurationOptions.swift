@@ -20,15 +20,14 @@ struct ConfigurationOptions: ParsableArguments {
         do throws(ConfigurationInvalid) {
             let found = try ConfigurationLocator.find(
                 explicit: config, environment: ProcessInfo.processInfo.environment,
-                fileExists: { FileManager.default.fileExists(atPath: $0) })
+                fileExists: mayExist)
             guard let path = found else { return nil }
             let loaded = try ConfigurationLoader.load(path: path)
             for warning in loaded.warnings { StandardError.print(warning.description) }
             return loaded
         } catch {
             for diagnostic in error.diagnostics { StandardError.print(diagnostic.description) }
-            let count = error.errors.count
-            StandardError.print("haomiao: \(count) error\(count == 1 ? "" : "s"); nothing was started")
+            StandardError.print("haomiao: \(counted(error.errors.count, "error")); nothing was started")
             throw ExitCode(1)
         }
     }
@@ -45,15 +44,9 @@ struct ConfigurationOptions: ParsableArguments {
     }
 }
 
-/// Standard output, line by line and at once, for commands whose output is followed.
-enum StandardOutput {
-    static func print(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
-    }
-}
-
-enum StandardError {
-    static func print(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
-    }
+/// Whether a path names something, readable or not. Only what is certainly absent is: a folder that may not be looked
+/// into could hold a configuration, and reading it is what says so.
+func mayExist(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
 }

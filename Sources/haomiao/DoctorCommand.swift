@@ -8,10 +8,15 @@ struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Say what terminal, locale, colours and time stamping were found.")
 
-    func run() throws {
+    func run() throws { try StandardOutput.write(Self.report().joined(separator: "\n") + "\n") }
+
+    private static func report() -> [String] {
         let environment = ProcessInfo.processInfo.environment
         let terminal = TerminalCapabilities.detect(environment: environment)
-        print("terminal")
+        var lines = ["terminal"]
+        func row(_ name: String, _ value: String) {
+            lines.append("  " + name.padding(toLength: 28, withPad: " ", startingAt: 0) + value)
+        }
         row("standard input/output", terminal.isTerminal ? "a terminal" : "no terminal: the console cannot open here")
         row("TERM", terminal.term.isEmpty ? "not set" : terminal.term)
         row(
@@ -20,15 +25,18 @@ struct DoctorCommand: ParsableCommand {
         row("size", "\(terminal.columns)×\(terminal.rows)\(terminal.isLargeEnough ? "" : " (too small: 60×16 needed)")")
         row("colours", terminal.colorSummary)
         row("synchronised output", terminal.usesSynchronisedOutput ? "yes (DEC 2026)" : "no")
-        print("locale")
+        lines.append("locale")
         row(
             "LC_ALL / LC_CTYPE / LANG",
             ["LC_ALL", "LC_CTYPE", "LANG"].map { environment[$0] ?? "–" }.joined(separator: " / "))
         row("character set", terminal.isUTF8 ? "UTF-8" : "not UTF-8")
         row("graphs", terminal.glyphs.rawValue)
-        print("why")
-        for reason in terminal.reasons { print("  \(reason)") }
-        print("time")
+        let language = LanguageChoice.choose(
+            option: nil, configured: nil, environment: environment, isUTF8: terminal.isUTF8, glyphs: terminal.glyphs)
+        row("language if none is chosen", "\(language.language.rawValue) (\(language.reason))")
+        lines.append("why")
+        lines += terminal.reasons.map { "  " + $0 }
+        lines.append("time")
         if let clock = SystemClock.state {
             let error = Double(clock.maximumErrorNanoseconds) / 1000
             row("system clock", clock.isSynchronised ? "synchronised" : "NOT synchronised")
@@ -46,14 +54,11 @@ struct DoctorCommand: ParsableCommand {
             row("system clock", "the kernel does not say (adjtimex refused)")
         }
         row("receive stamps", receiveStamps())
-    }
-
-    private func row(_ name: String, _ value: String) {
-        print("  " + name.padding(toLength: 26, withPad: " ", startingAt: 0) + value)
+        return lines
     }
 
     /// Sends itself one datagram and looks whether the kernel stamped it.
-    private func receiveStamps() -> String {
+    private static func receiveStamps() -> String {
         do {
             let socket = try DatagramSocket(bindingTo: .loopback(port: 0))
             _ = try socket.send([0], to: socket.localAddress)

@@ -26,6 +26,6 @@ struct PollCommand: AsyncParsableCommand {
             StandardError.print("haomiao poll: \(error)")
             throw ExitCode(1)
         }
-        print(json ? try document.json() : PollTable(document).text, terminator: "")
+        try StandardOutput.write(json ? try document.json() : PollTable(document).text)
     }
 }

@@ -17,7 +17,9 @@ struct PollTable {
         ]
         lines += document.notes.map { "! \($0)" }
         lines += document.notFound.map { "! the inventory names \($0), the device has no such interface" }
-        let head = ["", "index", "name", "oper", "speed Mb/s", "in octets", "out octets", "errors", "discards", "alias"]
+        let head = [
+            "", "index", "name", "oper", "speed Mb/s", "in octets", "out octets", "errors", "discards", "alias",
+        ]
         let rows = document.interfaces.map { row($0) }
         let widths = head.indices.map { column in
             ([head] + rows).map { DisplayWidth.narrow.of($0[column]) }.max() ?? 0

@@ -8,7 +8,8 @@ struct ReflectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reflect", abstract: "Answer STAMP probes (RFC 8762, unauthenticated, stateless).")
 
-    @Option(help: ArgumentHelp("Address and port to answer on, such as 0.0.0.0:862 or [::]:862.", valueName: "addr:port"))
+    @Option(
+        help: ArgumentHelp("Address and port to answer on, such as 0.0.0.0:862 or [::]:862.", valueName: "addr:port"))
     var listen: String
 
     @Option(help: ArgumentHelp("Seconds between lines of statistics, 1 … 86400.", valueName: "seconds"))
@@ -30,15 +31,16 @@ struct ReflectCommand: ParsableCommand {
             StandardError.print("haomiao reflect: \(listen): \(error)")
             throw ExitCode(1)
         }
-        StandardOutput.print("reflecting STAMP on \(server.localAddress)")
+        try StandardOutput.print("reflecting STAMP on \(server.localAddress)")
         if SystemClock.state?.isSynchronised != true {
-            StandardOutput.print(
+            try StandardOutput.print(
                 "this host's clock is not synchronised: answers say so, and one-way delays to it prove nothing")
         }
         var isOver = false
         while !isOver {
             isOver = signals.next(within: report)
-            StandardOutput.print(server.statistics.line)
+            // A full disk loses lines of statistics, never answers.
+            try? StandardOutput.print(server.statistics.line)
         }
         server.stop()
     }

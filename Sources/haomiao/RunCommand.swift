@@ -41,7 +41,10 @@ struct RunCommand: AsyncParsableCommand {
         let terminal = TerminalCapabilities.detect(environment: environment)
         guard terminal.isTerminal else {
             StandardError.print(
-                "haomiao: standard input and output are no terminal; for a picture without a screen: haomiao snapshot --json")
+                """
+                haomiao: standard input and output are no terminal; \
+                for a picture without a screen: haomiao snapshot --json
+                """)
             throw ExitCode(2)
         }
         let (setup, configuration) = try source.setup(announcesDemo: false)
@@ -52,8 +55,12 @@ struct RunCommand: AsyncParsableCommand {
         engine.start()
 
         var options = ConsoleApp.Options()
-        options.language = chosenLanguage(console, environment)
         options.glyphs = chosenGlyphs(console, terminal)
+        options.language =
+            LanguageChoice.choose(
+                option: language.flatMap { Language(rawValue: $0) }, configured: console.language,
+                environment: environment, isUTF8: terminal.isUTF8, glyphs: options.glyphs
+            ).language
         options.widths = DisplayWidth(ambiguousIsWide: console.ambiguousWidth == 2)
         options.themeNames = themes.names
         options.themeName = themes.first
@@ -73,17 +80,11 @@ struct RunCommand: AsyncParsableCommand {
         do {
             file = try FileLog(path: path)
         } catch {
-            StandardError.print("haomiao: the log \(path) cannot be opened (\(error.localizedDescription)); give another: --log FILE")
+            StandardError.print(
+                "haomiao: the log \(path) cannot be opened (\(error.localizedDescription)); give another: --log FILE")
             throw ExitCode(1)
         }
         return Logger(label: "haomiao") { _ in FileLogHandler(log: file) }
-    }
-
-    /// Command line, configuration, locale; Chinese where none of them says anything.
-    private func chosenLanguage(_ console: ConsoleSettings, _ environment: [String: String]) -> Language {
-        if let chosen = language.flatMap({ Language(rawValue: $0) }) ?? console.language { return chosen }
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
-        return locale.hasPrefix("en") ? .english : .chinese
     }
 
     private func chosenGlyphs(_ console: ConsoleSettings, _ terminal: TerminalCapabilities) -> GlyphSet {

@@ -20,6 +20,7 @@ struct ScreenClient: TerminalClient {
 
     var themeName: String { app.themeName }
     var wantsMouse: Bool { app.isMouseEnabled }
+    var isWaiting: Bool { !engine.hasPublished }
 
     mutating func handle(_ key: Key) -> AppDirective { app.handle(key) }
 

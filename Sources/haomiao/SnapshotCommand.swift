@@ -25,15 +25,21 @@ struct SnapshotCommand: AsyncParsableCommand {
     func run() async throws {
         let (setup, _) = try source.setup(announcesDemo: true)
         let logger = Logger(label: "haomiao") { StreamLogHandler.standardError(label: $0) }
-        let engine = try Engine(setup, log: logger)
+        let engine = try Engine(setup, publishHertz: 10, log: logger)
         engine.start()
+        // The simulator's last hour takes a moment, which is not one of the seconds asked for.
+        while !engine.hasPublished { try await Task.sleep(nanoseconds: 5_000_000) }
         try await Task.sleep(nanoseconds: UInt64(seconds * 1e9))
+        let last = engine.snapshot.sequence
+        while engine.snapshot.sequence == last { try await Task.sleep(nanoseconds: 5_000_000) }
+        // Before the collectors are stopped: afterwards every target would be.
         let snapshot = engine.snapshot
         await engine.stop()
         if json {
-            print(try SnapshotDocument(snapshot, seconds: seconds, version: Haomiao.version).json(), terminator: "")
+            let document = SnapshotDocument(snapshot, seconds: seconds, version: Haomiao.version)
+            try StandardOutput.write(try document.json())
         } else {
-            print(SnapshotSummary(snapshot).text, terminator: "")
+            try StandardOutput.write(SnapshotSummary(snapshot).text)
         }
     }
 }

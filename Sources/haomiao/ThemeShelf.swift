@@ -23,7 +23,7 @@ struct ThemeShelf {
         case .builtIn(let name):
             guard themes[name] != nil else {
                 StandardError.print(
-                    "haomiao: theme: found \(name), expected one of \(BuiltInThemes.names.joined(separator: ", ")) or a file")
+                    "haomiao: theme: found \(name), expected \(BuiltInThemes.names.joined(separator: ", ")) or a file")
                 throw ExitCode(1)
             }
             names = [name] + names.filter { $0 != name }

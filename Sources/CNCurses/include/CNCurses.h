@@ -19,7 +19,8 @@ struct hm_cell {
 
 enum { HM_BOLD = 1, HM_UNDERLINE = 2, HM_REVERSE = 4, HM_FAINT = 8 };
 
-// Starts ncurses for terminal type `term`, reading keys from `input_fd` and writing into `memory_fd`.
+// Starts ncurses for terminal type `term`, reading keys from `input_fd` and writing into `memory_fd`. Call hm_resize before
+// the first hm_update: nothing is written before, and what is then written depends on the size.
 // Returns NULL when it runs, else why it does not.
 const char *hm_start(const char *term, int input_fd, int memory_fd);
 // Ends ncurses (its farewell goes to memory_fd). hm_resume undoes hm_suspend.
@@ -39,7 +40,8 @@ bool hm_define_pair(int pair, int foreground, int background);
 // Number of bits of a direct-colour terminal, 0 for others.
 bool hm_is_direct_color(void);
 
-// The bytes that bring the running terminal back: normal screen, cursor, attributes, keypad, mouse. Returns their number.
+// The bytes that bring the running terminal back: normal screen, scroll region, cursor, attributes, keypad,
+// mouse. Returns their number.
 int hm_farewell(char *buffer, int size);
 
 void hm_resize(int rows, int columns);

@@ -25,7 +25,7 @@ struct YAMLComposer {
         var text = source.replacing("*", with: "\(SourceText.aliasMark)*")
         var duplicates: [Mark] = []
         // Each round parses everything again, so large files get fewer.
-        let rounds = max(1, min(Self.duplicateLimit, SourceText.byteLimit * 2 / max(1, text.utf8.count)))
+        let rounds = max(1, min(Self.duplicateLimit, SourceText.byteLimit / 2 / max(1, text.utf8.count)))
         for round in 0...rounds {
             do {
                 let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
@@ -39,7 +39,11 @@ struct YAMLComposer {
                 text = marked
             } catch {
                 // A syntax error that appears only after a key was marked is of our own making.
-                if duplicates.isEmpty { report(error, in: source, marked: text) } else { report(duplicatesAt: duplicates) }
+                if duplicates.isEmpty {
+                    report(error, in: source, marked: text)
+                } else {
+                    report(duplicatesAt: duplicates)
+                }
                 return nil
             }
         }

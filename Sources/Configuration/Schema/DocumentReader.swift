@@ -25,7 +25,8 @@ struct DocumentReader {
             return nil
         }
         guard let section = document.section(Self.keys) else { return nil }
-        if section.required("version", "1")?.integer(1...1) == nil { return nil }
+        // Another version has other keys; without one this version is taken, to find the other errors.
+        if let version = section.required("version", "1"), version.integer(1...1) == nil { return nil }
         let collectors = section["collectors"]?.collectorSettings() ?? .init()
         let console = section["console"]?.consoleSettings(in: folder) ?? .init()
         let policy = section["indicators"]?.indicatorPolicy() ?? .init()

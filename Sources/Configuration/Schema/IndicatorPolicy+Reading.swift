@@ -24,7 +24,7 @@ extension Field {
         if let window = section["official_window"]?.seconds(Nanoseconds.day...366 * Nanoseconds.day) {
             policy.officialWindowSeconds = window
         }
-        if let ratio = section["minimum_completeness"]?.ratio(0...1) { policy.minimumCompleteness = ratio }
+        if let ratio = section["minimum_completeness"]?.ratio(0.5...1) { policy.minimumCompleteness = ratio }
         return policy
     }
 

@@ -39,6 +39,11 @@ extension Section {
         var result = defaults
         if let value = self["period"]?.milliseconds(Nanoseconds.second...Nanoseconds.hour) {
             result.periodMilliseconds = value
+            if value < CollectorSettings.SNMP.shortestSoundPeriodMilliseconds {
+                self["period"]?.warn(
+                    expected: "at least \(CollectorSettings.SNMP.shortestSoundPeriodMilliseconds / 1000) s",
+                    consequence: "agents refresh counters in steps (net-snmp: 3 s), so rates of short periods jump")
+            }
         }
         if let value = self["timeout"]?.milliseconds(100 * Nanoseconds.millisecond...Nanoseconds.minute) {
             result.timeoutMilliseconds = value

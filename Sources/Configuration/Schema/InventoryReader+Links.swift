@@ -7,7 +7,7 @@ extension InventoryReader {
         for field in fields {
             guard let link = link(field) else { continue }
             links.append(link)
-            for end in [link.a, link.b] {
+            for end in link.a == link.b ? [link.a] : [link.a, link.b] {
                 if let first = uses[end] {
                     field.warn(
                         "the interface \(PrintableText.quoted(end.description)) again (first at line \(first))",

@@ -13,7 +13,9 @@ extension InventoryReader {
         let operatorID = section["operator"]?.reference(to: operators)
         let city = section["city"]?.localizedName()
         var roles: [SiteRole] = []
-        if let role = section["centre"], let centre = centre(role, policy: policy) { roles.append(.centre(centre)) }
+        if let role = section["centre"], let centre = centre(role, at: id, policy: policy) {
+            roles.append(.centre(centre))
+        }
         if let point = section["access_point"]?.section(["active"]) {
             roles.append(.accessPoint(AccessPoint(isActive: point["active"]?.boolean() ?? true)))
         }
@@ -26,13 +28,13 @@ extension InventoryReader {
             operatorID: operatorID.map { OperatorID($0) }, city: city, roles: roles)
     }
 
-    private func centre(_ field: Field, policy: IndicatorPolicy) -> ComputingCentre? {
+    private func centre(_ field: Field, at site: String?, policy: IndicatorPolicy) -> ComputingCentre? {
         guard let section = field.section(["class", "basis", "racks", "pflops", "exits"]) else { return nil }
         let declared = section["class"]?.choice(CentreClass.self)
         let basis = section["basis"]?.text()
         let racks = section["racks"]?.number(0...1e7, unit: "standard racks")
         let petaflops = section["pflops"]?.number(0...1e9, unit: "PFLOPS")
-        let exits = section["exits"]?.items(of: "exits").compactMap { exit($0) } ?? []
+        let exits = section["exits"]?.items(of: "exits").compactMap { exit($0, at: site) } ?? []
         if section["class"] == nil {
             warnUnlessClassified(section, racks: racks, policy: policy)
         }
@@ -51,13 +53,18 @@ extension InventoryReader {
         }
     }
 
-    private func exit(_ field: Field) -> ExitPort? {
+    private func exit(_ field: Field, at site: String?) -> ExitPort? {
         guard let section = field.section(["gbps", "state", "accepted_on", "interface"]) else { return nil }
         let speed = section.required("gbps", "the speed of the port in Gb/s")?.number(0.001...10_000, unit: "Gb/s")
         let states = ["planned", "installed", "accepted"]
         let word = section.required("state", "one of \(states.joined(separator: ", "))")?.word(of: states)
         let day = section["accepted_on"]?.day()
         let interface = section["interface"]?.interface(of: devices)
+        if let site, let interface, let other = deviceByID[interface.device]?.site, other.text != site {
+            section["interface"]?.warn(
+                "an interface at the site \(PrintableText.quoted(other.text))", expected: "one at this site",
+                consequence: "K3 counts the status of that port for this centre")
+        }
         guard let word else { return nil }
         let state: ExitPort.State
         switch word {

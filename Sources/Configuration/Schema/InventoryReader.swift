@@ -1,7 +1,7 @@
 import Foundation
 import Metro
 
-/// Reads the city: operators, sites, devices, links, paths, each of which may name those before it.
+/// Reads the city. References to ids may point forward; what needs an entity itself is read after it.
 struct InventoryReader {
     let section: Section
     let collectors: CollectorSettings
@@ -46,10 +46,10 @@ struct InventoryReader {
         let province = section["province"]?.localizedName()
         let timeZone = section["time_zone"]?.timeZone() ?? "Asia/Shanghai"
         let operatorList = fields("operators").compactMap { networkOperator($0) }
-        let siteList = fields("sites").compactMap { site($0, policy: policy) }
-        siteByID = Dictionary(siteList.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let deviceList = fields("devices").compactMap { device($0) }
         deviceByID = Dictionary(deviceList.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let siteList = fields("sites").compactMap { site($0, policy: policy) }
+        siteByID = Dictionary(siteList.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let linkList = linkList(fields("links"))
         linkByID = Dictionary(linkList.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let pathList = fields("paths").compactMap { path($0) }

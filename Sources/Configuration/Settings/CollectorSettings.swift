@@ -1,6 +1,9 @@
 /// Which collectors run, and what holds where a device or path says nothing of its own.
 public struct CollectorSettings: Hashable, Sendable {
     public struct SNMP: Hashable, Sendable {
+        /// Twice the step in which net-snmp refreshes its counters (`indicators.md` §5).
+        public static let shortestSoundPeriodMilliseconds = 6_000
+
         public var isEnabled = true
         /// Time between polls, milliseconds (`indicators.md` §5: 30 s).
         public var periodMilliseconds = 30_000

@@ -23,7 +23,7 @@ enum DotGlyph {
         return quarter.enumerated().reduce(0) { mask & $1.element == 0 ? $0 : $0 | (1 << $1.offset) }
     }
 
-    /// Slope and height of the dots, as far as seven bits can say it.
+    /// The slope of the dots, as far as seven bits can say it; lone dots stay dots.
     private static func ascii(_ mask: UInt8) -> Character {
         let dots = (0..<8).filter { mask & (1 << UInt8($0)) != 0 }
         guard !dots.isEmpty else { return " " }
@@ -31,15 +31,11 @@ enum DotGlyph {
         let left = dots.filter { $0 % 2 == 0 }.map { $0 / 2 }
         let right = dots.filter { $0 % 2 == 1 }.map { $0 / 2 }
         guard let leftTop = left.first, let leftEnd = left.last, let rightTop = right.first, let rightEnd = right.last
-        else {
-            if dots.count >= 3 { return "|" }
-            let height = dots.reduce(0) { $0 + $1 / 2 }
-            return height * 2 < 3 * dots.count ? "'" : "."
-        }
+        else { return dots.count >= 3 ? "|" : "." }
         let slope = (rightTop + rightEnd) - (leftTop + leftEnd)
         if slope >= 3 { return "\\" }
         if slope <= -3 { return "/" }
-        let height = leftTop + leftEnd + rightTop + rightEnd
-        return height <= 2 ? "\"" : (height >= 11 ? "_" : "-")
+        if dots.count == 2 { return slope == 0 ? "-" : "." }
+        return dots.count == 4 && slope == 0 ? "=" : "-"
     }
 }

@@ -22,7 +22,7 @@ public struct LabelPlacer: Sendable {
         taken = Array(repeating: false, count: self.columns * self.rows)
     }
 
-    public func isFree(_ x: Int, _ y: Int) -> Bool {
+    private func isFree(_ x: Int, _ y: Int) -> Bool {
         x >= 0 && y >= 0 && x < columns && y < rows && !taken[y * columns + x]
     }
 

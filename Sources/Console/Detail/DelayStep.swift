@@ -4,6 +4,8 @@ import Metro
 struct DelayStep: Hashable, Sendable {
     /// The first minute after it, index into the minutes given.
     let minute: Int
+    /// Closed minutes since then.
+    let minutesBack: Int
     /// After minus before, nanoseconds.
     let nanoseconds: Double
 
@@ -31,7 +33,17 @@ struct DelayStep: Hashable, Sendable {
         let wander = Self.wander(Array(values[..<best.index])) + Self.wander(Array(values[best.index...]))
         guard abs(best.step) > 3 * wander else { return nil }
         minute = known[best.index]
+        minutesBack = minutes.count - known[best.index]
         nanoseconds = best.step
+    }
+
+    /// `13:41 +0.66 ms ≈ 135 km`.
+    func text(_ snapshot: MetroSnapshot) -> String {
+        let back = Int64(minutesBack) * 60_000_000_000
+        let time = Figure.timeOfDay(
+            snapshot.timeNanoseconds &- back, offsetSeconds: snapshot.zoneOffsetSeconds, seconds: false)
+        return time + (nanoseconds > 0 ? " +" : " ") + Figure.milliseconds(nanoseconds, decimals: 2) + " ms ≈ "
+            + Figure.fixed(kilometres.magnitude, decimals: 0) + " km"
     }
 
     /// Median distance from the median.

@@ -4,10 +4,13 @@ struct DetailLayout {
     var top: Rect
     /// Panels with their rectangles, border included: all of them where the area is large, else the focused one.
     var tiles: [(panel: DetailScreen.Panel, index: Int, area: Rect)] = []
+    /// The worst path on a link, where there is room for it.
+    var smoke: Rect?
     /// One panel at a time: its border then names all of them.
     var isTabbed: Bool
 
-    init(_ state: DetailScreen.State, area: Rect) {
+    /// - Parameter facts: lines that the top of a site has to show.
+    init(_ state: DetailScreen.State, area: Rect, facts: Int) {
         let panels = DetailScreen.panels(state.subject)
         let focused = max(0, min(state.panel, panels.count - 1))
         isTabbed = area.width < 104 || area.height < 26
@@ -15,7 +18,7 @@ struct DetailLayout {
             switch state.subject {
             case .path: isTabbed ? area.height / 2 : area.height * 46 / 100
             case .link: area.height * 42 / 100
-            case .site: max(6, min(9, area.height / 3))
+            case .site: max(4, min(facts + 2, area.height / 3))
             }
         let (upper, lower) = area.splitTop(share)
         top = upper
@@ -33,7 +36,13 @@ struct DetailLayout {
         case .link, .site:
             let (left, right) = lower.splitLeft(lower.width / 2)
             let (second, third) = right.splitTop(right.height / 2)
-            tiles = Array(zip(panels, [left, second, third])).enumerated().map { ($1.0, $0, $1.1) }
+            var first = left
+            if case .link = state.subject, left.height >= 20 {
+                let split = left.splitTop(15)
+                first = split.top
+                smoke = split.rest
+            }
+            tiles = Array(zip(panels, [first, second, third])).enumerated().map { ($1.0, $0, $1.1) }
         }
     }
 }

@@ -48,10 +48,10 @@ struct DetailList {
                 maxWidth: 13,
                 alignment: .trailing)
         } else {
-            frame.put("→", x: right - 15, y: line.y, style: .dim)
-            frame.put(share(picture.forward), x: right - 14, y: line.y, maxWidth: 5, alignment: .trailing)
-            frame.put("←", x: right - 8, y: line.y, style: .dim)
-            frame.put(share(picture.backward), x: right - 7, y: line.y, maxWidth: 5, alignment: .trailing)
+            for (arrow, direction, x) in [("→", picture.forward, right - 15), ("←", picture.backward, right - 9)] {
+                let text = StyledText(arrow, .dim) + StyledText(share(direction))
+                frame.put(text, x: x, y: line.y, maxWidth: 6, alignment: .trailing)
+            }
         }
         frame.put(
             SubjectName.link(index, snapshot, context.language), x: line.x + 1, y: line.y, maxWidth: line.width - 18)

@@ -3,7 +3,9 @@ import Metro
 /// What can be selected in the panels of a subject, and where Enter leads from there.
 enum DetailRows {
     enum Item: Hashable, Sendable {
-        case link(Int), path(Int), site(Int)
+        case link(Int)
+        case path(Int)
+        case site(Int)
         case event(MetroEvent, ScreenEffect)
 
         var effect: ScreenEffect {

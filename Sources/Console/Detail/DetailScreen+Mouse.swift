@@ -9,7 +9,8 @@ extension DetailScreen {
         case .wheelDown: return .down
         case .press, .doublePress: break
         }
-        for tile in DetailLayout(state, area: area).tiles where tile.area.contains(x: event.x, y: event.y) {
+        for tile in layout(state, snapshot, context, area: area).tiles where tile.area.contains(x: event.x, y: event.y)
+        {
             let inner = tile.area.inset()
             let rows = DetailRows.items(tile.panel, state.subject, snapshot).count
             let isFocused = tile.index == state.panel

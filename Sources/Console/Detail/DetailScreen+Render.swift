@@ -14,11 +14,43 @@ extension DetailScreen {
                     maxWidth: area.width - 2, alignment: .centre)
                 return
             }
-            let layout = DetailLayout(state, area: area)
+            let layout = layout(state, snapshot, context, area: area)
             drawTop(state, snapshot, context, layout.top, into: &frame)
+            if let smoke = layout.smoke { drawSmoke(state.subject, snapshot, context, smoke, into: &frame) }
             for tile in layout.tiles {
                 draw(tile.panel, tile.index, state, snapshot, context, tile.area, layout.isTabbed, into: &frame)
             }
+        }
+    }
+
+    static func layout(_ state: State, _ snapshot: MetroSnapshot, _ context: RenderContext, area: Rect) -> DetailLayout
+    {
+        var facts = 0
+        if case .site(let index) = state.subject {
+            facts = SiteDetail(index, snapshot, context)?.facts.facts.count ?? 0
+        }
+        return DetailLayout(state, area: area, facts: facts)
+    }
+
+    /// The worst path that rides on the link.
+    private static func drawSmoke(
+        _ subject: Subject, _ snapshot: MetroSnapshot, _ context: RenderContext, _ area: Rect, into frame: inout Frame
+    ) {
+        guard case .link(let index) = subject, snapshot.links.indices.contains(index) else { return }
+        let path = PairRanking.worst(snapshot.links[index].paths, snapshot)
+        var title = StyledText(DetailWord.worstPath(context.language))
+        if let path {
+            title += StyledText(" ") + SeverityMark.text(snapshot.paths[path].severity) + StyledText(" p99", .dim)
+        }
+        let inner = frame.box(area, BorderTexts(title: title), role: .panelD)
+        frame.withClip(inner) { frame in
+            guard let path else {
+                frame.put(
+                    DetailWord.noPaths(context.language), x: inner.x + 1, y: inner.y, style: .dim,
+                    maxWidth: inner.width - 2)
+                return
+            }
+            PathStrip(path: path, snapshot: snapshot, context: context).draw(into: &frame, area: inner)
         }
     }
 

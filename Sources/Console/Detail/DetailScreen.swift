@@ -4,7 +4,9 @@ import Metro
 public enum DetailScreen: Screen {
     public enum Subject: Hashable, Sendable {
         /// Indices into the inventory's arrays.
-        case link(Int), path(Int), site(Int)
+        case link(Int)
+        case path(Int)
+        case site(Int)
     }
 
     /// A panel under the graph. Where the screen is large all stand side by side, else one at a time.
@@ -31,7 +33,8 @@ public enum DetailScreen: Screen {
         case up, down, pageUp, pageDown, first, last
         case nextPanel, previousPanel
         case open
-        case select(panel: Int, row: Int), openRow(panel: Int, row: Int)
+        case select(panel: Int, row: Int)
+        case openRow(panel: Int, row: Int)
     }
 
     public static let bindings: [Binding<Action>] = [

@@ -3,11 +3,12 @@ enum DetailWord: Vocabulary {
     case figures, histogram, facts, paths, links, events, interfaces, lastHour, noSamples, noEvents, noPaths, noLinks,
         gone
     case limit, p50, p95, p99, p999, minimum, maximum, last, loss, variation, uncertainty, samples, age
-    case verdict, layer, method, clocks, clockShared, clockIndependent, floorGuaranteed, floorExpected, excess, ratio
+    case verdict, because, layer, method, clocks, clockShared, clockIndependent, floor, guaranteed, excess, ratio
     case ratioHigh, ratioImpossible, route, otdr, design, geodesic, probe, reflector, clockFaults, ridesOn, endA, endB,
         step
-    case utilization, rate, speed, status, errors, discards, alias, interface, capacity, capacityDiffers, endsDisagree
-    case fibre, networkOperator, roles, centre, large, medium, small, classUnknown, racks, petaflops, exits, accessPoint
+    case utilization, rate, speed, status, errors, discards, capacity, capacityDiffers, endsDisagree
+    case fibre, networkOperator, roles, circle, centre, large, medium, small, classUnknown, racks, petaflops, exits,
+        accessPoint
     case inactive, keyLocation, importantSite, terminals, coordinates, noCoordinates, crossConnectUnknown, worstPath
 
     var text: Bilingual {
@@ -36,16 +37,17 @@ enum DetailWord: Vocabulary {
         case .loss: Bilingual("丢包 %", "loss %")
         case .variation: Bilingual("时延变化", "PDV")
         case .uncertainty: Bilingual("不确定度±", "error ±")
-        case .samples: Bilingual("n / 应有", "n / due")
+        case .samples: Bilingual("n/应有", "n/due")
         case .age: Bilingual("龄期", "age")
         case .verdict: Bilingual("判定", "verdict")
+        case .because: Bilingual("原因", "because")
         case .layer: Bilingual("层", "layer")
         case .method: Bilingual("方法", "method")
         case .clocks: Bilingual("时钟", "clocks")
         case .clockShared: Bilingual("两端同一时钟：仅计打戳误差", "one clock at both ends: only stamping errs")
         case .clockIndependent: Bilingual("两端各自时钟：误差相加", "a clock at each end: their errors add up")
-        case .floorGuaranteed: Bilingual("物理下限", "floor")
-        case .floorExpected: Bilingual("预期下限", "expected")
+        case .floor: Bilingual("物理下限", "floor")
+        case .guaranteed: Bilingual("保证值", "guaranteed")
         case .excess: Bilingual("超出量", "excess")
         case .ratio: Bilingual("比值", "ratio")
         case .ratioHigh: Bilingual("超过下限 1.5 倍", "over 1.5 × floor")
@@ -67,14 +69,13 @@ enum DetailWord: Vocabulary {
         case .status: Bilingual("状态", "status")
         case .errors: Bilingual("错误/秒", "errors/s")
         case .discards: Bilingual("丢弃/秒", "discards/s")
-        case .alias: Bilingual("别名", "alias")
-        case .interface: Bilingual("接口", "interface")
         case .capacity: Bilingual("清单容量", "capacity")
         case .capacityDiffers: Bilingual("与设备速率不符", "the agent's speed differs")
         case .endsDisagree: Bilingual("两端计数相差超过 2 %", "ends disagree by over 2 %")
         case .fibre: Bilingual("光纤", "fibre")
         case .networkOperator: Bilingual("运营商", "operator")
         case .roles: Bilingual("角色", "roles")
+        case .circle: Bilingual("时延圈", "latency circle")
         case .centre: Bilingual("算力中心", "computing centre")
         case .large: Bilingual("大型", "large")
         case .medium: Bilingual("中型", "medium")

@@ -22,7 +22,8 @@ struct LinkDetail {
     }
 
     var title: StyledText {
-        StyledText(SubjectName.link(index, snapshot, language) + " ") + SeverityMark.text(picture.severity)
+        StyledText(SubjectName.link(index, snapshot, language))
+            + (picture.severity > .ok ? StyledText(" ") + SeverityMark.text(picture.severity) : "")
             + StyledText(" · " + DetailWord.utilization(language) + " · " + DetailWord.lastHour(language), .dim)
     }
 
@@ -47,8 +48,7 @@ struct LinkDetail {
         }
         UtilizationMirror(forward: picture.forward.minuteUtilization, backward: picture.backward.minuteUtilization)
             .draw(
-                into: &frame, area: area, glyphs: context.glyphs, endNanoseconds: snapshot.timeNanoseconds,
-                zoneOffsetSeconds: snapshot.zoneOffsetSeconds)
+                into: &frame, area: area, glyphs: context.glyphs, times: TimeAxis(snapshot))
     }
 
     var figures: TwoWayTable {
@@ -85,13 +85,11 @@ struct LinkDetail {
                 both(.errors, perSecond(f.errorsPerSecond), perSecond(b.errorsPerSecond)),
                 both(.discards, perSecond(f.discardsPerSecond), perSecond(b.discardsPerSecond)),
                 both(.age, StyledText(Figure.age(f.ageNanoseconds)), StyledText(Figure.age(b.ageNanoseconds))),
-                both(.interface, StyledText(link.a.description), StyledText(link.b.description)),
-                both(.alias, StyledText(picture.aliasA), StyledText(picture.aliasB)),
             ],
             headers: (StyledText("A → B"), StyledText("B → A")))
     }
 
-    /// What does not fit a column: capacity, fibre, what disagrees.
+    /// What does not fit a column: capacity, fibre, both interfaces with their aliases, what disagrees.
     var remarks: [StyledText] {
         var lines: [StyledText] = []
         var first = StyledText()
@@ -108,6 +106,9 @@ struct LinkDetail {
             first += StyledText(DetailWord.networkOperator(language) + " ", .dim) + StyledText(name)
         }
         if !first.isEmpty { lines.append(first) }
+        for (end, interface, alias) in [("A ", link.a, picture.aliasA), ("B ", link.b, picture.aliasB)] {
+            lines.append(StyledText(end, .dim) + StyledText(interface.description) + StyledText("  " + alias, .dim))
+        }
         func warn(_ word: DetailWord) -> StyledText {
             SeverityMark.text(.warning) + StyledText(" " + word(language), Style(.warning))
         }

@@ -15,7 +15,7 @@ extension PathDetail {
         verdict += StyledText(
             "  " + DetailWord.limit(language) + " " + Figure.milliseconds(picture.limitNanoseconds) + " ms", .dim)
         add(.verdict, verdict)
-        if let reason = picture.reason { add(.verdict, StyledText(reason.sentence(language), Style(.unknown))) }
+        if let reason = picture.reason { add(.because, StyledText(reason.sentence(language), Style(.unknown))) }
         for (number, item) in DetailRows.items(.facts, .path(index), snapshot).enumerated() {
             switch item {
             case .link(let link): add(.ridesOn, StyledText(SubjectName.link(link, snapshot, language)), item: number)
@@ -54,14 +54,13 @@ extension PathDetail {
             lines.append(
                 (.route, StyledText(Figure.fixed(length, decimals: 1) + " km ") + StyledText(basis(language), .dim)))
         }
-        guard let floor = picture.expectedFloor ?? picture.guaranteedFloor, floor > 0 else { return lines }
-        var floors = StyledText(picture.guaranteedFloor.map { Figure.milliseconds($0) + " ms" } ?? Figure.missing)
-        if let expected = picture.expectedFloor {
-            floors +=
-                StyledText("  " + DetailWord.floorExpected(language) + " ", .dim)
-                + StyledText(Figure.milliseconds(expected))
+        guard let floor = picture.floor, floor > 0 else { return lines }
+        var floors = StyledText(Figure.milliseconds(floor) + " ms")
+        if let guaranteed = picture.guaranteedFloor, guaranteed != floor {
+            floors += StyledText("  " + DetailWord.guaranteed(language) + " ", .dim)
+            floors += StyledText(Figure.milliseconds(guaranteed))
         }
-        lines.append((.floorGuaranteed, floors))
+        lines.append((.floor, floors))
         let minima = [picture.forward.minimum.value, picture.backward.minimum.value]
         guard minima.contains(where: { $0 != nil }) else { return lines }
         let excess = minima.map { $0.map { Figure.milliseconds($0 - floor) } ?? Figure.missing }

@@ -22,7 +22,8 @@ struct PathDetail {
     }
 
     var title: StyledText {
-        StyledText(SubjectName.path(index, snapshot, language) + " ") + SeverityMark.text(picture.severity)
+        StyledText(SubjectName.path(index, snapshot, language))
+            + (picture.severity > .ok ? StyledText(" ") + SeverityMark.text(picture.severity) : "")
             + StyledText(" · " + DetailWord.lastHour(language) + " · ms", .dim)
     }
     var kind: StyledText {
@@ -32,7 +33,7 @@ struct PathDetail {
     func drawSmoke(into frame: inout Frame, area: Rect) {
         let upper = SmokeGraph.upper(
             [picture.forward.minutes, picture.backward.minutes], limit: picture.limitNanoseconds)
-        let (top, bottom) = area.splitTop((area.height + 1) / 2)
+        let (top, bottom) = area.splitTop(area.height >= 12 ? (area.height - 1) / 2 : (area.height + 1) / 2)
         let ends = [path.a, path.b].map { SubjectName.site($0, snapshot, language) }
         for (band, direction, from, to) in [
             (top, picture.forward, ends[0], ends[1]), (bottom, picture.backward, ends[1], ends[0]),
@@ -45,11 +46,9 @@ struct PathDetail {
                     maxWidth: graph.width - 7)
             } else {
                 SmokeGraph(
-                    minutes: direction.minutes, limit: picture.limitNanoseconds, floor: picture.guaranteedFloor,
-                    upper: upper
+                    minutes: direction.minutes, limit: picture.limitNanoseconds, floor: picture.floor, upper: upper
                 ).draw(
-                    into: &frame, area: graph, glyphs: context.glyphs, endNanoseconds: snapshot.timeNanoseconds,
-                    zoneOffsetSeconds: snapshot.zoneOffsetSeconds)
+                    into: &frame, area: graph, glyphs: context.glyphs, times: band == bottom ? TimeAxis(snapshot) : nil)
             }
             guard band.height >= 3 else { continue }
             frame.put(caption(direction, from, to), x: band.x + 1, y: band.y, maxWidth: band.width - 2)
@@ -63,14 +62,7 @@ struct PathDetail {
         text += TwoWayTable.text(direction.p99, language) { Figure.milliseconds($0) + " ms" }
         if look.severity > .ok { text += StyledText(" ") + SeverityMark.text(look.severity) }
         if let step = DelayStep(direction.minutes) {
-            let back = Int64(direction.minutes.count - step.minute) * 60_000_000_000
-            let time = Figure.timeOfDay(
-                snapshot.timeNanoseconds &- back, offsetSeconds: snapshot.zoneOffsetSeconds, seconds: false)
-            let sign = step.nanoseconds > 0 ? "+" : ""
-            text += StyledText(
-                "   ▲ " + DetailWord.step(language) + " \(time) " + sign
-                    + Figure.milliseconds(step.nanoseconds, decimals: 2)
-                    + " ms ≈ " + Figure.fixed(step.kilometres.magnitude, decimals: 0) + " km", Style(.warning))
+            text += StyledText("   ▲ " + DetailWord.step(language) + " " + step.text(snapshot), Style(.warning))
         }
         return text
     }
@@ -83,7 +75,7 @@ struct PathDetail {
         func samples(_ d: PathDirectionPicture) -> StyledText {
             let isShort =
                 d.expected > 0 && Double(d.n + d.lost) < snapshot.policy.minimumCompleteness * Double(d.expected)
-            return StyledText(Figure.count(d.n) + " / " + Figure.count(d.expected), isShort ? Style(.warning) : .text)
+            return StyledText(Figure.count(d.n) + "/" + Figure.count(d.expected), isShort ? Style(.warning) : .text)
                 + StyledText(isShort ? " !" : "", Style(.warning, .bold))
         }
         func age(_ d: PathDirectionPicture) -> StyledText {
@@ -107,4 +99,9 @@ struct PathDetail {
         DelayHistogram(
             forward: picture.forward.histogram, backward: picture.backward.histogram, limit: picture.limitNanoseconds)
     }
+}
+
+extension PathPicture {
+    /// What delays are held against: the floor that is to be expected, else the guaranteed one; nanoseconds.
+    var floor: Double? { expectedFloor ?? guaranteedFloor }
 }

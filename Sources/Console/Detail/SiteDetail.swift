@@ -30,7 +30,7 @@ struct SiteDetail {
             facts.append(FactList.Fact(label: label(language), text: text, item: nil))
         }
         for role in site.roles { add(.roles, text(role)) }
-        if let circle = snapshot.circles.first(where: { $0.centre == site.id }) { add(.centre, coverage(circle)) }
+        if let circle = snapshot.circles.first(where: { $0.centre == site.id }) { add(.circle, coverage(circle)) }
         if site.isCoveragePoint { add(.verdict, verdict) }
         if let id = site.operatorID {
             let name = snapshot.inventory.operators.first { $0.id == id }?.name.text(language) ?? id.text

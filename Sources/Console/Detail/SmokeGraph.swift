@@ -1,7 +1,7 @@
 import Metro
 
 /// One direction of a path over 60 minutes: the band from minimum to maximum as smoke, from p50 to p99 solid, on a
-/// scale from zero with the limit and the floor drawn. Gaps stay gaps; what is far above is clipped and marked.
+/// scale from zero with the limit and the floor drawn, and the excess over the floor as a light tone. Gaps stay gaps; what is far above is clipped and marked.
 struct SmokeGraph {
     var minutes: [DelayMinute]
     /// Nanoseconds.
@@ -22,28 +22,26 @@ struct SmokeGraph {
     func draw(into frame: inout Frame, area: Rect, glyphs: GlyphSet) {
         guard !area.isEmpty else { return }
         drawFloor(into: &frame, area: area)
+        drawExcess(into: &frame, area: area, glyphs: glyphs)
         AreaGraph(columns: minutes.map(column), upper: upper, limit: limit, role: .latency)
             .draw(into: &frame, area: area, glyphs: glyphs)
     }
 
     /// With a scale at the left, a lane for loss and gaps, and the time below, as far as there is room.
-    func draw(
-        into frame: inout Frame, area: Rect, glyphs: GlyphSet, endNanoseconds: Int64, zoneOffsetSeconds: Int
-    ) {
+    ///
+    /// - Parameter times: where the graph ends in time; `nil` leaves the time axis out.
+    func draw(into frame: inout Frame, area: Rect, glyphs: GlyphSet, times: TimeAxis?) {
         let axis = 6
         guard area.width > axis + 10 else { return draw(into: &frame, area: area, glyphs: glyphs) }
         let hasLane = area.height >= 4
-        let hasTimes = area.height >= 6
+        let hasTimes = times != nil && area.height >= 5
         let graph = Rect(
             x: area.x + axis, y: area.y, width: area.width - axis,
             height: area.height - (hasLane ? 1 : 0) - (hasTimes ? 1 : 0))
         drawScale(into: &frame, graph: graph, axis: axis)
         draw(into: &frame, area: graph, glyphs: glyphs)
         if hasLane { drawLane(into: &frame, x: graph.x, y: graph.maxY, width: graph.width) }
-        if hasTimes {
-            TimeAxis(minutes: minutes.count, endNanoseconds: endNanoseconds, zoneOffsetSeconds: zoneOffsetSeconds)
-                .draw(into: &frame, x: graph.x, y: area.maxY - 1, width: graph.width)
-        }
+        if hasTimes { times?.draw(into: &frame, x: graph.x, y: area.maxY - 1, width: graph.width) }
     }
 
     private func column(_ minute: DelayMinute) -> AreaGraph.Column? {
@@ -65,6 +63,24 @@ struct SmokeGraph {
     private func drawFloor(into frame: inout Frame, area: Rect) {
         guard let floor, floor > 0, let y = row(floor, area), area.height > 1 else { return }
         for x in area.x..<area.maxX { frame[x, y] = Cell("╌", .dim) }
+    }
+
+    /// A light tone from the floor up to the median: what distance does not explain.
+    private func drawExcess(into frame: inout Frame, area: Rect, glyphs: GlyphSet) {
+        guard let floor, floor.isFinite, floor >= 0, !minutes.isEmpty, glyphs == .braille, limit > 0 else { return }
+        var canvas = Canvas(columns: area.width, rows: area.height)
+        func height(_ value: Double) -> Int { Int(max(0, min(1, value / upper)) * Double(canvas.dotsHigh)) }
+        let bottom = height(floor)
+        for x in 0..<canvas.dotsWide {
+            let minute = minutes[min(minutes.count - 1, x * minutes.count / canvas.dotsWide)]
+            let median = Double(minute.p50)
+            guard minute.received > 0, median.isFinite, median > floor else { continue }
+            let level = UInt8(max(0, min(100, median / limit * 100)))
+            for dot in bottom..<max(bottom, height(median)) where dot % 2 == 0 && (x + dot) % 4 == 0 {
+                canvas.plot(x, canvas.dotsHigh - 1 - dot, Style(.latency, level: level, .faint), priority: Int(level))
+            }
+        }
+        canvas.composite(into: &frame, at: (area.x, area.y), glyphs: glyphs)
     }
 
     private func drawScale(into frame: inout Frame, graph: Rect, axis: Int) {

@@ -11,9 +11,7 @@ struct UtilizationMirror {
         return [0.05, 0.1, 0.25, 0.5, 1.0].first { highest <= $0 } ?? 1.05
     }
 
-    func draw(
-        into frame: inout Frame, area: Rect, glyphs: GlyphSet, endNanoseconds: Int64, zoneOffsetSeconds: Int
-    ) {
+    func draw(into frame: inout Frame, area: Rect, glyphs: GlyphSet, times: TimeAxis) {
         let axis = 6
         guard area.width > axis + 10, area.height >= 3 else { return }
         let hasTimes = area.height >= 6
@@ -27,17 +25,11 @@ struct UtilizationMirror {
         }
         canvas.composite(into: &frame, at: (graph.x, graph.y), glyphs: glyphs)
         drawGaps(into: &frame, graph)
-        let top = Figure.percent(upper, decimals: 0) + " %"
+        let top = Figure.percent(upper, decimals: 0) + "%"
         frame.put("→" + top, x: area.x, y: graph.y, style: .dim, maxWidth: axis - 1, alignment: .trailing)
         frame.put("←" + top, x: area.x, y: graph.maxY - 1, style: .dim, maxWidth: axis - 1, alignment: .trailing)
         frame.put("0", x: area.x, y: graph.y + graph.height / 2, style: .dim, maxWidth: axis - 1, alignment: .trailing)
-        if hasTimes {
-            TimeAxis(
-                minutes: max(forward.count, backward.count), endNanoseconds: endNanoseconds,
-                zoneOffsetSeconds: zoneOffsetSeconds
-            )
-            .draw(into: &frame, x: graph.x, y: area.maxY - 1, width: graph.width)
-        }
+        if hasTimes { times.draw(into: &frame, x: graph.x, y: area.maxY - 1, width: graph.width) }
     }
 
     private func value(_ minutes: [Float], _ x: Int, _ columns: Int) -> Double? {
@@ -69,6 +61,12 @@ struct TimeAxis {
     var minutes: Int
     var endNanoseconds: Int64
     var zoneOffsetSeconds: Int
+
+    init(_ snapshot: MetroSnapshot, minutes: Int = 60) {
+        self.minutes = minutes
+        endNanoseconds = snapshot.timeNanoseconds
+        zoneOffsetSeconds = snapshot.zoneOffsetSeconds
+    }
 
     func draw(into frame: inout Frame, x: Int, y: Int, width: Int) {
         let count = max(2, min(7, width / 14))

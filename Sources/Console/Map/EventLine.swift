@@ -39,6 +39,9 @@ struct EventLine {
         case .limitBreached:
             guard let figure, let limit else { return event.kind.word(language) }
             return figure + " > " + Figure.milliseconds(limit, decimals: 2)
+        case .overLimitUnproven:
+            guard let figure, let limit else { return event.kind.word(language) }
+            return figure + " ? " + Figure.milliseconds(limit, decimals: 2)
         case .nearLimit:
             guard let figure, let limit else { return event.kind.word(language) }
             return figure + " → " + Figure.milliseconds(limit, decimals: 2)

@@ -120,7 +120,8 @@ struct LinkLook: Hashable, Sendable {
         var look = LinkLook(condition: .ok, value: direction.p99.value, level: 0, isUtilization: false)
         guard let p99 = direction.p99.value, p99.isFinite, limit > 0 else {
             look.condition = direction.p99.reason == .stale ? .stale : .unknown
-            if direction.p99.reason == .allLost { look.condition = .over }
+            let isLost = direction.p99.reason == .allLost || direction.p99.reason == .lostOverPercentile
+            if isLost { look.condition = .over }
             return look
         }
         look.level = percent(p99 / limit)

@@ -36,7 +36,7 @@ struct MapLabels {
         for site in order where rank(site) > 5 { name(site, into: &frame) }
     }
 
-    private func rank(_ site: Int) -> Int { site == picture.selected ? 0 : picture.looks[site].importance }
+    private func rank(_ site: Int) -> Int { picture.emphasized.contains(site) ? 0 : picture.looks[site].importance }
 
     /// The least important first, so that of two sites in one cell the more important is seen.
     private mutating func drawMarkers(into frame: inout Frame) {
@@ -44,7 +44,7 @@ struct MapLabels {
             guard let cell = cells[site] else { continue }
             let look = picture.looks[site]
             var style = look.style
-            if site == picture.selected { style.emphasis.formUnion([.reverse, .bold]) }
+            if picture.emphasized.contains(site) { style.emphasis.formUnion([.reverse, .bold]) }
             frame.put(
                 String(look.glyph(picture.context.glyphs)), x: picture.area.x + cell.x, y: picture.area.y + cell.y,
                 style: style)
@@ -57,7 +57,7 @@ struct MapLabels {
         let look = picture.looks[site]
         let text = picture.snapshot.inventory.sites[site].name.text(picture.context.language)
         guard !text.isEmpty else { return }
-        let isSelected = site == picture.selected
+        let isSelected = picture.emphasized.contains(site)
         let style =
             isSelected
             ? Style(look.kind == .centre ? .text : look.labelStyle.role, [.bold, .underline]) : look.labelStyle

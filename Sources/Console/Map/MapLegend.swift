@@ -16,8 +16,9 @@ struct MapLegend {
             draw(marks, into: &frame, x: area.x + 1, y: area.y, end: area.maxX)
             draw(strokes, into: &frame, x: area.x + 1, y: area.y + 1, end: area.maxX)
         } else if area.height == 1 {
-            // Centres explain themselves; what is wrong does not.
-            draw(Array(marks.dropFirst()) + strokes, into: &frame, x: area.x + 1, y: area.y, end: area.maxX)
+            // Centres and links that are well explain themselves; what is wrong does not.
+            let urgent = strokes.filter { ($0.stroke?.severity ?? .ok) > .ok }
+            draw(Array(marks.dropFirst()) + urgent.reversed(), into: &frame, x: area.x + 1, y: area.y, end: area.maxX)
         }
     }
 

@@ -123,15 +123,15 @@ struct MapPanel {
         frame.put(SeverityMark.text(picture.severity), x: right - 1, y: line.y)
         frame.put(path.layer.brief(language), x: right - 5, y: line.y, style: .dim, maxWidth: 3)
         frame.put(
-            SubjectName.path(index, snapshot, language, fitting: line.width - 21, frame.widths), x: line.x + 1,
+            SubjectName.path(index, snapshot, language, fitting: line.width - 20, frame.widths), x: line.x + 1,
             y: line.y)
         if let reason = picture.reason, picture.worstP99 == nil {
             frame.put(
-                reason.brief(language), x: right - 18, y: line.y, style: SeverityMark.textStyle(picture.severity),
-                maxWidth: 12, alignment: .trailing)
+                reason.brief(language), x: right - 17, y: line.y, style: SeverityMark.textStyle(picture.severity),
+                maxWidth: 11, alignment: .trailing)
             return
         }
-        for (direction, arrow, x) in [(picture.forward, "→", right - 18), (picture.backward, "←", right - 12)] {
+        for (direction, arrow, x) in [(picture.forward, "→", right - 17), (picture.backward, "←", right - 11)] {
             let text = direction.p99.value.map { Figure.milliseconds($0, decimals: 2, width: 4) } ?? Figure.missing
             let isOver = (direction.p99.value ?? 0) >= picture.limitNanoseconds * LinkLook.nearShare
             frame.put(arrow, x: x, y: line.y, style: .dim)

@@ -11,6 +11,8 @@ struct MapPicture {
     let projection: MapProjection
     let looks: [SiteLook]
     let selected: Int?
+    /// Whose markers stand out: the chosen site, or both ends of the chosen row's path.
+    let emphasized: Set<Int>
     let centre: Int?
     /// The path of the chosen row, drawn over the links.
     let highlighted: Int?
@@ -24,6 +26,10 @@ struct MapPicture {
         selected = MapScreen.selectedSite(state, snapshot)
         centre = MapScreen.circleCentre(state, snapshot)
         highlighted = MapScreen.highlightedPath(state, snapshot)
+        let path = state.panel == .map ? nil : highlighted
+        let ends = path.map { [snapshot.inventory.paths[$0].a, snapshot.inventory.paths[$0].b] } ?? []
+        let marked = ends.compactMap { snapshot.inventory.siteIndex($0) }
+        emphasized = Set(marked.isEmpty ? [selected].compactMap { $0 } : marked)
         let positions = plane.positions
         projection = MapProjection(
             plane, columns: area.width, rows: area.height, focus: selected.flatMap { positions[$0] },

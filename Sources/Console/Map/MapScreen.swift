@@ -26,8 +26,12 @@ public enum MapScreen: Screen {
         case left, right, up, down, first, last
         case nextPanel, previousPanel
         case open, zoom
-        case selectSite(Int), selectPair(Int), selectEvent(Int)
-        case openSite(Int), openPair(Int), openEvent(Int)
+        case selectSite(Int)
+        case selectPair(Int)
+        case selectEvent(Int)
+        case openSite(Int)
+        case openPair(Int)
+        case openEvent(Int)
         case scroll(State.Panel, Int)
     }
 

@@ -3,7 +3,7 @@ enum MapWord: Vocabulary {
     case map, schematic, latency, utilization, centres, points, links, unplaced, zoomed
     case centre, covered, notCovered, crossConnect, noCrossConnect, within, near, over, down, unknown, noProbe
     case circle, coverage, goal, insufficient, coveredPoints, unknownPoints, uncoveredPoints
-    case reach, fitOf, paths, noReach, worstPairs, worstPaths, noPairs, open, nothingOpen, closed
+    case reach, fitOf, paths, noReach, worstPairs, worstPaths, noPairs, open, nothingOpen
     case lastHour, limit, floor, excess, loss, samples, load, pairMatrix, rowToColumn, more, noSites, noSitesHint
 
     var text: Bilingual {
@@ -44,7 +44,6 @@ enum MapWord: Vocabulary {
         case .noPairs: Bilingual("清单中没有路径：在 paths: 下添加", "no path in the inventory: add one under paths:")
         case .open: Bilingual("未恢复", "open")
         case .nothingOpen: Bilingual("没有未恢复的事件", "nothing is open")
-        case .closed: Bilingual("已恢复", "over")
         case .lastHour: Bilingual("60 分钟", "60 min")
         case .limit: Bilingual("限值", "limit")
         case .floor: Bilingual("下限", "floor")

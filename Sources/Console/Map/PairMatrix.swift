@@ -18,7 +18,7 @@ struct PairMatrix {
             return
         }
         let names = centres.map { sites[$0].name.text(context.language) }
-        let nameColumns = min(max(6, area.width / 4), (names.map { frame.widths.of($0) }.max() ?? 0) + 2)
+        let nameColumns = min(max(6, area.width / 4), (names.map { frame.widths.of($0) }.max() ?? 0) + 3)
         let fitting = max(0, min(centres.count, (area.width - nameColumns) / Self.cell))
         for column in 0..<fitting {
             frame.put(

@@ -29,10 +29,15 @@ struct PathStrip {
                     reason.sentence(context.language), x: graph.x, y: graph.y, style: Style(.unknown),
                     maxWidth: graph.width)
             } else {
-                SmokeGraph(
-                    minutes: direction.minutes, limit: picture.limitNanoseconds, floor: picture.guaranteedFloor,
-                    upper: upper
-                ).draw(into: &frame, area: graph, glyphs: context.glyphs)
+                let smoke = SmokeGraph(
+                    minutes: direction.minutes, limit: picture.limitNanoseconds, floor: picture.floor, upper: upper)
+                if rows >= 4 {
+                    smoke.draw(
+                        into: &frame, area: graph, glyphs: context.glyphs,
+                        times: band == rest ? TimeAxis(snapshot) : nil)
+                } else {
+                    smoke.draw(into: &frame, area: graph, glyphs: context.glyphs)
+                }
             }
         }
         guard factColumns > 0 else { return }
@@ -54,10 +59,10 @@ struct PathStrip {
         }
         let gap = StyledText("  ")
         let best = [picture.forward.minimum.value, picture.backward.minimum.value].compactMap { $0 }.min()
-        let excess = best.flatMap { best in picture.guaranteedFloor.map { best - $0 } }
+        let excess = best.flatMap { best in picture.floor.map { best - $0 } }
         var lines = [
             fact(.limit, milliseconds(picture.limitNanoseconds), Style(.limit)) + gap
-                + fact(.floor, milliseconds(picture.guaranteedFloor)) + gap + fact(.excess, milliseconds(excess)),
+                + fact(.floor, milliseconds(picture.floor)) + gap + fact(.excess, milliseconds(excess)),
             fact(.loss, both { $0.lossRatio.value.map { Figure.percent($0, decimals: 2) } ?? Figure.missing } + " %"),
             fact(.samples, both { Figure.count($0.n) }),
         ]
@@ -69,6 +74,10 @@ struct PathStrip {
                 d.utilization.value.map { Figure.percent($0, decimals: 0) } ?? Figure.missing
             }
             lines.append(fact(.load, share(link.forward) + " / " + share(link.backward) + " %"))
+        }
+        for (arrow, direction) in [("→ ", picture.forward), ("← ", picture.backward)] {
+            guard let step = DelayStep(direction.minutes) else { continue }
+            lines.append(StyledText("▲ " + arrow + step.text(snapshot), Style(.warning)))
         }
         if let reason = picture.reason {
             lines.append(StyledText(reason.brief(language), Style(.unknown)))

@@ -43,7 +43,7 @@ enum SubjectName {
         guard snapshot.inventory.links.indices.contains(index) else { return Figure.missing }
         let link = snapshot.inventory.links[index]
         if let name = link.name?.text(language), !name.isEmpty { return name }
-        guard link.siteA != nil || link.siteB != nil else { return link.id.text }
+        guard link.siteA != link.siteB, link.siteA != nil || link.siteB != nil else { return link.id.text }
         return site(link.siteA, snapshot, language) + " – " + site(link.siteB, snapshot, language)
     }
 

@@ -15,16 +15,20 @@ public struct RowFilter: Hashable, Sendable {
     /// Whether the pattern is a regular expression; else it is searched for as it stands.
     public var isExpression: Bool { (try? Regex(pattern)) != nil }
 
-    /// The predicate, compiled once for many rows. Plain words take the fast way around the expression engine.
+    /// Whether a text is kept, compiled once for many rows.
     public func matcher() -> (String) -> Bool {
+        let finds = finder()
         let inverse = isInverse
+        return { finds($0) != inverse }
+    }
+
+    /// Whether a text holds the pattern, `!` aside. Plain words take the fast way around the expression engine.
+    func finder() -> (String) -> Bool {
         let word = pattern.lowercased()
-        if pattern.allSatisfy({ $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "_" }) {
-            return { $0.lowercased().contains(word) != inverse }
+        let isPlain = pattern.allSatisfy { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "_" }
+        guard !isPlain, let expression = try? Regex(pattern).ignoresCase() else {
+            return { $0.lowercased().contains(word) }
         }
-        guard let expression = try? Regex(pattern).ignoresCase() else {
-            return { $0.lowercased().contains(word) != inverse }
-        }
-        return { ((try? expression.firstMatch(in: $0)) ?? nil) != nil ? !inverse : inverse }
+        return { ((try? expression.firstMatch(in: $0)) ?? nil) != nil }
     }
 }

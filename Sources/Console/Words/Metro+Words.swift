@@ -115,6 +115,7 @@ extension MetroEvent.Kind {
         switch self {
         case .limitBreached: Bilingual("时延越限", "over the limit")
         case .nearLimit: Bilingual("接近限值", "near the limit")
+        case .overLimitUnproven: Bilingual("疑似越限", "over the limit, unproven")
         case .linkDown: Bilingual("链路中断", "link down")
         case .targetLost: Bilingual("目标失联", "target lost")
         case .clockFault: Bilingual("时钟故障", "clock fault")

@@ -27,6 +27,7 @@ extension MissingReason {
         case .clockUnsynchronised: Bilingual("时钟未同步", "no clock sync")
         case .clockFault: Bilingual("时钟故障", "clock fault")
         case .allLost: Bilingual("全部丢失", "all lost")
+        case .lostOverPercentile: Bilingual("丢包过多", "too much loss")
         case .collectorOutage: Bilingual("采集中断", "outage")
         case .classUnknown: Bilingual("等级未知", "class unknown")
         case .nothingToJudge: Bilingual("无可评估", "nothing there")
@@ -86,6 +87,8 @@ extension MissingReason {
             Bilingual("时延低于物理下限：时钟或清单有误", "delay below the physical floor: clock or inventory is wrong")
         case .allLost:
             Bilingual("窗口内的探测全部丢失", "every probe of the window was lost")
+        case .lostOverPercentile:
+            Bilingual("丢包过多：该分位落在丢失的探测上", "so many were lost that the percentile falls on a lost probe")
         case .collectorOutage:
             Bilingual("采集器自身中断，不计为丢包", "the collector itself was out; this is not loss")
         case .classUnknown:

@@ -113,6 +113,7 @@ extension SnapshotDocument {
         let dropped: [String: UInt64]
         let ringCapacity: Int
         let ringHighWater: Int
+        let clockSetbacks: UInt64
 
         init(_ pipeline: PipelinePicture) {
             offered = pipeline.offered
@@ -122,6 +123,7 @@ extension SnapshotDocument {
                 pipeline.dropped.map { ($0.reason, $0.count) }, uniquingKeysWith: { first, _ in first })
             ringCapacity = pipeline.ringCapacity
             ringHighWater = pipeline.ringHighWater
+            clockSetbacks = pipeline.clockSetbacks
         }
     }
 

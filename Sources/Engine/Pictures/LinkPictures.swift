@@ -76,11 +76,24 @@ struct LinkPictures {
         return LinkDirectionPicture(
             utilization: Reading(outbound.utilization, outage: sender.outage), bitsPerSecond: rate,
             speedBitsPerSecond: speed(telemetry, sender.outage, now),
-            errorsPerSecond: Reading(outbound.errorsPerSecond, outage: sender.outage),
-            discardsPerSecond: Reading(outbound.discardsPerSecond, outage: sender.outage),
+            errorsPerSecond: sum(sender, receiver, \.errorsPerSecond),
+            discardsPerSecond: sum(sender, receiver, \.discardsPerSecond),
             operationalStatus: status(telemetry, sender.outage, now), octets: outbound.newestOctets,
             ageNanoseconds: outbound.newestCounterNanoseconds.map { now - $0 }, endsDisagree: disagree,
             minuteUtilization: outbound.minuteUtilization)
+    }
+
+    /// What the sender could not send and the receiver could not take. A half that is missing leaves the sum missing:
+    /// the errors of dirty fibre are counted where it ends.
+    private func sum(
+        _ sender: End, _ receiver: End, _ figure: KeyPath<InterfaceDirectionTelemetry, RateReading>
+    ) -> Reading<Double> {
+        let sent = sender.telemetry.map { Reading($0.outbound[keyPath: figure], outage: sender.outage) }
+        let taken = receiver.telemetry.map { Reading($0.inbound[keyPath: figure], outage: receiver.outage) }
+        switch (sent ?? .missing(.notMeasured), taken ?? .missing(.notMeasured)) {
+        case (.known(let a), .known(let b)): return .known(a + b)
+        case (.missing(let reason), _), (_, .missing(let reason)): return .missing(reason)
+        }
     }
 
     private func speed(_ telemetry: InterfaceTelemetry, _ outage: MissingReason?, _ now: Int64) -> Reading<Double> {

@@ -40,7 +40,7 @@ extension Reading where Value == Double {
     init(_ percentile: DelayPercentile, received: Int, outage: MissingReason?) {
         switch percentile {
         case .bounds(_, let upper): self = .known(Double(upper))
-        case .lost: self = .missing(.allLost)
+        case .lost: self = .missing(received == 0 ? .allLost : .lostOverPercentile)
         case .tooFewSamples:
             self = .missing(received == 0 ? outage ?? .awaitingFirstAnswer : .tooFewSamples)
         }

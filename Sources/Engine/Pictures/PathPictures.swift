@@ -11,13 +11,15 @@ final class PathPictures {
     let inventory: Inventory
     private let windowSeconds: Int
     private let isSimulated: Bool
+    /// What the targets ask for beside the usual ones.
+    private let percentiles: [Double]
     /// Drawn minutes and histograms, kept until they change: both directions of path i at 2i and 2i + 1.
     private var drawn: [Drawn]
 
     private struct Drawn {
         var revision = -1
         var minutes: [DelayMinute] = []
-        var histogramTime = Int64.min
+        var histogramTime: Int64 = 0
         var histogram: [DelayBucket] = []
     }
 
@@ -25,6 +27,8 @@ final class PathPictures {
         self.inventory = inventory
         windowSeconds = policy.liveWindowSeconds
         isSimulated = source == .simulator
+        let usual = [0.5, 0.95, 0.99, 0.999]
+        percentiles = Set(policy.targets.compactMap(\.percentile)).subtracting(usual).sorted()
         drawn = Array(repeating: Drawn(), count: inventory.paths.count * 2)
     }
 
@@ -45,23 +49,33 @@ final class PathPictures {
         func percentile(_ percentile: DelayPercentile) -> Reading<Double> {
             Reading(percentile, received: telemetry.received, outage: outage)
         }
-        let interval = Int64(inventory.paths[index].probeIntervalMilliseconds) * 1_000_000
-        let age = telemetry.newestNanoseconds.map { now - $0 }
-        let isStale = (age ?? .max) > max(2 * interval, 5_000_000_000) + 3_000_000_000
-        let last: Reading<Double> =
-            isStale
-            ? .missing(telemetry.newest == nil ? none : outage ?? .stale)
-            : telemetry.newest.map { .known(Double($0.delayNanoseconds)) } ?? .missing(none)
         return PathDirectionPicture(
             p50: percentile(figures.p50), p95: percentile(figures.p95), p99: percentile(figures.p99),
-            p999: percentile(figures.p999), minimum: exact(figures.minimum ?? figures.clockFaultMinimum),
-            maximum: exact(figures.maximum), last: last,
+            p999: percentile(figures.p999), minimum: exact(Self.minimum(figures)),
+            maximum: exact(figures.maximum), last: last(index, telemetry, outage, none: none, now),
             lossRatio: telemetry.lossRatio.map { .known($0) } ?? .missing(none),
             delayVariation: percentile(figures.delayVariation),
             uncertainty: figures.greatestUncertaintyNanoseconds.map { .known(Double($0)) } ?? .missing(none),
             n: telemetry.received, expected: telemetry.expected, lost: figures.lost, windowSeconds: windowSeconds,
-            ageNanoseconds: age, clockFaults: figures.clockFaults, minutes: minutes(index, direction, telemetry),
+            ageNanoseconds: telemetry.newest.map { now - $0.timeNanoseconds }, clockFaults: figures.clockFaults,
+            minutes: minutes(index, direction, telemetry),
             histogram: histogram(index, direction, aggregator, now: now))
+    }
+
+    /// The newest delay while it speaks of now: losses after it do not keep it young.
+    private func last(
+        _ index: Int, _ telemetry: PathTelemetry, _ outage: MissingReason?, none: MissingReason, _ now: Int64
+    ) -> Reading<Double> {
+        guard let newest = telemetry.newest else { return .missing(none) }
+        let staleAfter = PathAssessment.staleAfterNanoseconds(inventory.paths[index])
+        if now - newest.timeNanoseconds <= staleAfter { return .known(Double(newest.delayNanoseconds)) }
+        let losesNow = telemetry.newestNanoseconds.map { now - $0 <= staleAfter } ?? false
+        return .missing(outage ?? (losesNow ? .allLost : .stale))
+    }
+
+    /// Of all delays: a clock fault's is shown, and bounds what the round trip can have been.
+    private static func minimum(_ figures: PathTelemetry.Figures) -> Int64? {
+        [figures.minimum, figures.clockFaultMinimum].compactMap { $0 }.min()
     }
 
     private func minutes(_ index: Int, _ direction: Direction, _ telemetry: PathTelemetry) -> [DelayMinute] {
@@ -81,10 +95,10 @@ final class PathPictures {
         _ index: Int, _ direction: Direction, _ aggregator: Aggregator, now: Int64
     ) -> [DelayBucket] {
         let slot = index * 2 + Int(direction.rawValue)
-        if drawn[slot].histogramTime == .min || now - drawn[slot].histogramTime >= Self.histogramInterval {
+        if drawn[slot].histogram.isEmpty || now - drawn[slot].histogramTime >= Self.histogramInterval {
             // Paths take their turns, so that a thousand histograms are not drawn in one second.
             let turn = Int64(slot % 5) * 1_000_000_000
-            drawn[slot].histogramTime = drawn[slot].histogramTime == .min ? now - turn : now
+            drawn[slot].histogramTime = drawn[slot].histogram.isEmpty ? now - turn : now
             drawn[slot].histogram =
                 aggregator.histogram(index, direction)?.buckets.map {
                     DelayBucket(lower: Double($0.lower), upper: Double($0.upper), count: Int($0.count))
@@ -110,19 +124,23 @@ final class PathPictures {
     ) -> DirectionEvidence? {
         guard let telemetry = aggregator.path(index, direction) else { return nil }
         let figures = telemetry.figures
-        let interval = max(1, inventory.paths[index].probeIntervalMilliseconds)
+        let histogram = percentiles.isEmpty ? nil : aggregator.histogram(index, direction)
         return DirectionEvidence(
-            tally: SampleTally(
-                received: telemetry.received, lost: figures.lost, expected: windowSeconds * 1000 / interval),
+            tally: SampleTally(received: telemetry.received, lost: figures.lost, expected: telemetry.expected),
             coveredSeconds: coveredSeconds,
             quantiles: [
                 QuantileEvidence(0.5, DelayQuantile(figures.p50)), QuantileEvidence(0.95, DelayQuantile(figures.p95)),
                 QuantileEvidence(0.99, DelayQuantile(figures.p99)),
                 QuantileEvidence(0.999, DelayQuantile(figures.p999)),
-            ],
-            minimum: (figures.minimum ?? figures.clockFaultMinimum).map { Double($0) },
+            ]
+                + percentiles.compactMap { p in
+                    histogram.map { QuantileEvidence(p, DelayQuantile($0.percentile(p, lost: figures.lost))) }
+                },
+            minimum: Self.minimum(figures).map { Double($0) },
             uncertainty: figures.greatestUncertaintyNanoseconds.map { Double($0) },
-            unsynchronised: figures.unsynchronised, clockFaults: figures.clockFaults,
+            // A path that is to be judged by its round trip makes no use of the clocks.
+            unsynchronised: inventory.paths[index].method == .roundTrip ? telemetry.received : figures.unsynchronised,
+            clockFaults: figures.clockFaults,
             ageNanoseconds: telemetry.newestNanoseconds.map { now - $0 }, missing: outage)
     }
 }

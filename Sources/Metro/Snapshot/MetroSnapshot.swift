@@ -72,6 +72,8 @@ public struct MetroEvent: Hashable, Sendable {
     public enum Kind: String, Sendable {
         case limitBreached = "limit_breached"
         case nearLimit = "near_limit"
+        /// The figure is over the limit, but errors or the layer leave the verdict open.
+        case overLimitUnproven = "over_limit_unproven"
         case linkDown = "link_down"
         case targetLost = "target_lost"
         case clockFault = "clock_fault"

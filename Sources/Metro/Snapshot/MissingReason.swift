@@ -35,6 +35,8 @@ public enum MissingReason: String, Sendable, CaseIterable, Error {
     /// D + E below the physical floor.
     case clockFault = "clock_fault"
     case allLost = "all_lost"
+    /// So many were lost that the percentile's rank falls on a lost one.
+    case lostOverPercentile = "lost_over_percentile"
     case collectorOutage = "collector_outage"
     /// Membership or class not stated in the inventory.
     case classUnknown = "class_unknown"

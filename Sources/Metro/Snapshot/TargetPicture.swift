@@ -68,6 +68,8 @@ public struct PipelinePicture: Hashable, Sendable {
     public var dropped: [Drop]
     public var ringCapacity: Int
     public var ringHighWater: Int
+    /// How often the wall clock was set back so far that everything known had to be forgotten.
+    public var clockSetbacks: UInt64
 
     public struct Drop: Hashable, Sendable {
         public var reason: String
@@ -79,7 +81,8 @@ public struct PipelinePicture: Hashable, Sendable {
     }
 
     public init(
-        offered: UInt64, stored: UInt64, queued: UInt64, dropped: [Drop], ringCapacity: Int, ringHighWater: Int
+        offered: UInt64, stored: UInt64, queued: UInt64, dropped: [Drop], ringCapacity: Int, ringHighWater: Int,
+        clockSetbacks: UInt64 = 0
     ) {
         self.offered = offered
         self.stored = stored
@@ -87,5 +90,6 @@ public struct PipelinePicture: Hashable, Sendable {
         self.dropped = dropped
         self.ringCapacity = ringCapacity
         self.ringHighWater = ringHighWater
+        self.clockSetbacks = clockSetbacks
     }
 }

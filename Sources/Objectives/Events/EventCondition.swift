@@ -35,11 +35,11 @@ public struct EventCondition: Hashable, Sendable {
                     value: judgement.value ?? judgement.observed?.upper ?? judgement.lo)
             )
         case .warning:
-            found.append(
-                EventCondition(
-                    subject: subject, kind: assessment.verdict == .missed ? .limitBreached : .nearLimit,
-                    severity: .warning,
-                    value: judgement.hi ?? judgement.observed?.upper))
+            let value = judgement.hi ?? judgement.observed?.upper
+            let isOver = value.map { $0 > assessment.limitNanoseconds } ?? false
+            let kind: MetroEvent.Kind =
+                assessment.verdict == .missed ? .limitBreached : isOver ? .overLimitUnproven : .nearLimit
+            found.append(EventCondition(subject: subject, kind: kind, severity: .warning, value: value))
         case .unknown, .stale:
             if assessment.reason?.isExpected == true { break }
             found.append(EventCondition(subject: subject, kind: .unknown, severity: assessment.severity))

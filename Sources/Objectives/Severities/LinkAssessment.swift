@@ -43,9 +43,12 @@ public struct LinkAssessment: Hashable, Sendable {
         } else if let gap = gaps.first(where: { $0 != .stale }) {
             severity = .unknown
             reason = gap
-        } else {
-            severity = gaps.isEmpty ? .ok : .stale
+        } else if !gaps.isEmpty {
+            severity = .stale
             reason = gaps.first
+        } else {
+            // An agent that does not know the status of its own interface leaves the link unknown.
+            severity = sides.contains { $0.operationalStatus.value == .unknown } ? .unknown : .ok
         }
     }
 }

@@ -42,15 +42,19 @@ public struct PathAssessment: Hashable, Sendable {
     /// Whether nothing came for two periods beyond the time that a lost packet needs to be known as such.
     private static func isStale(_ evidence: PathEvidence, _ path: MeasuredPath) -> Bool {
         let ages = [evidence.forward, evidence.backward, evidence.roundTrip].compactMap { $0?.ageNanoseconds }
-        guard let oldest = ages.max() else { return false }
-        return oldest > lossTimeoutNanoseconds &+ 2 &* 1_000_000 &* Int64(path.probeIntervalMilliseconds)
+        return ages.max().map { $0 > staleAfterNanoseconds(path) } ?? false
+    }
+
+    /// Age past which a path's newest sample says nothing of now, nanoseconds.
+    public static func staleAfterNanoseconds(_ path: MeasuredPath) -> Int64 {
+        lossTimeoutNanoseconds &+ 2 &* 1_000_000 &* Int64(path.probeIntervalMilliseconds)
     }
 }
 
 extension IndicatorEvaluation {
     /// Every path of the inventory, in its order. A path between centres answers to K1, one between a point and a
-    /// centre to K2, one between a terminal group and a centre to K5, the first of these that it can serve and that
-    /// has a target in force; any other to the K2 limit at its own layer.
+    /// centre to K2, one between a terminal group and a centre to K5, the first of these that it can serve at its layer and
+    /// that has a target in force; any other to the K2 limit at its own layer.
     public func assessPaths(day: String, live: IndicatorEvidence) -> [PathAssessment] {
         var requirements: [Indicator: LatencyRequirement] = [:]
         for indicator in Indicator.allCases {
@@ -65,8 +69,14 @@ extension IndicatorEvaluation {
                 minimumCompleteness: policy.minimumCompleteness)
         other.layer = nil
         let order: [Indicator] = [.interconnection, .circleCoverage, .reach]
+        // A path below an indicator's layer (fibre, where IP is asked for) says nothing of it.
         let served = inventory.paths.indices.map { path in
-            order.first { index.serves[path].contains($0) && requirements[$0] != nil }
+            order.first { indicator in
+                guard index.serves[path].contains(indicator), let requirement = requirements[indicator] else {
+                    return false
+                }
+                return requirement.layer.map { !$0.isAbove(inventory.paths[path].layer) } ?? true
+            }
         }
         var assessments = inventory.paths.indices.map { path in
             PathAssessment(

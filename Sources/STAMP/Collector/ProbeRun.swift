@@ -135,7 +135,8 @@ final class ProbeRun: Sendable {
         }
         if datagram.kernelReceiveNanoseconds == nil { notes.append("no kernel receive stamps: less precise") }
         if session.counts.spoiled > 0 {
-            notes.append("\(session.counts.spoiled) answers spoiled because a clock was set")
+            notes.append(
+                "\(session.counts.spoiled) answers spoiled: a clock was set, or this host was too busy to stamp them")
         }
         if session.counts.duplicates > 0 { notes.append("\(session.counts.duplicates) duplicate answers") }
         return notes

@@ -135,7 +135,7 @@ struct StampHealth: Sendable {
         if counts.spoiled > before.spoiled {
             return CollectorError(
                 .protocolError, "every answer from \(address) has impossible time stamps",
-                advice: "check that neither clock is set over and over")
+                advice: "check that neither clock is set over and over, and that this host is not overloaded")
         }
         let network = networkError.map { " (the network says: \($0.reason))" } ?? ""
         return CollectorError(

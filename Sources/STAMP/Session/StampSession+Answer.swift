@@ -89,11 +89,13 @@ extension StampSession {
     }
 
     /// One of the clocks was set between the stamps: the wall clock here moved otherwise than the monotonic one, or
-    /// the reflector's stamps do not fit between ours by duration.
+    /// the reflector's stamps do not fit between ours by duration. Or this host was so busy that T1 says little of when
+    /// the packet left: its error would stand for the whole window's.
     private func isSpoiled(_ stamps: Stamps, _ probe: Probe, _ datagram: ReceivedDatagram) -> Bool {
         let wall = datagram.userReceiveNanoseconds &- probe.sent.wallNanoseconds
         let monotonic = datagram.userReceiveMonotonicNanoseconds &- probe.sent.monotonicNanoseconds
         if (wall &- monotonic).magnitude > StampingError.clockPair { return true }
+        if probe.sendingNanoseconds > StampingError.slowSending { return true }
         if stamps.t4 < stamps.t1 || stamps.t4 > datagram.userReceiveNanoseconds { return true }
         return stamps.t3 < stamps.t2 || stamps.roundTrip < -Int64(StampingError.program)
     }

@@ -100,7 +100,7 @@ extension DemoMetro {
         Cable("key-north-station", "ap-minzhi", 10, "mobile", 1.40),
         Cable("key-north-station", "hub-longhua", 10, "mobile"),
         Cable("ap-bantian", "hub-longhua", 100, "mobile"),
-        Cable("ap-bantian", "hub-buji", 100, "mobile"),
+        Cable("ap-bantian", "ap-minzhi", 10, "mobile"),
         Cable("ap-pinghu", "hub-buji", 100, "broadnet", kilometres: 188),
         Cable("ap-guanlan", "ap-pinghu", 10, "broadnet"),
         Cable("ap-dalang", "ap-guanlan", 10, "broadnet"),

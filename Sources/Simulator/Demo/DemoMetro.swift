@@ -33,7 +33,7 @@ public enum DemoMetro {
         ],
         unsynchronisedSites: ["ap-shiyan"],
         businessShare: businessShares,
-        asymmetricPaths: ["dc2-dc4.ip", "dc1-dc6.ip", "ap-xili-dc1", "ap-minzhi-dc4", "key-expo-dc2"])
+        asymmetricPaths: ["dc1-dc3.ip", "ap-xili-dc1", "key-expo-dc2"])
 
     static let operators = [
         NetworkOperator(id: "telecom", name: LocalizedName(chinese: "中国电信", english: "China Telecom")),

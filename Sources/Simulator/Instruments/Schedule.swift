@@ -1,37 +1,41 @@
 import Metro
 import Telemetry
 
-/// What is asked of the simulation, and when: paths and devices, each with a period and a phase of its own.
+/// When something is asked of the simulation: every `period` nanoseconds, with a phase of its own.
+struct Rhythm: Sendable {
+    let period: Int64
+    private let phase: Int64
+
+    init(milliseconds: Int, key: UInt64) {
+        period = Int64(min(max(milliseconds, 10), 60_000)) * 1_000_000
+        phase = Int64(SplitMix.unit(key) * Double(period))
+    }
+
+    /// The first instant at or after `time`.
+    @inline(__always)
+    func next(notBefore time: Int64) -> Int64 {
+        let behind = (time &- phase) % period
+        return behind == 0 ? time : time &- behind &+ (behind > 0 ? period : 0)
+    }
+}
+
+/// What is asked of the simulation, and when.
 struct Schedule: Sendable {
-    enum Subject: Sendable {
-        case path(index: Int, subject: UInt32)
-        case device(AgentClock, outages: [TimeWindow], interfaces: [BoundInterface])
+    struct Path: Sendable {
+        let index: Int
+        let subject: UInt32
+        let rhythm: Rhythm
     }
-    struct Entry: Sendable {
-        let subject: Subject
-        /// Nanoseconds.
-        let period: Int64
-        let phase: Int64
+    struct Agent: Sendable {
+        let clock: AgentClock
+        let rhythm: Rhythm
+        let outages: [TimeWindow]
+        let interfaces: [BoundInterface]
 
-        init(_ subject: Subject, period: Int64, key: UInt64) {
-            self.subject = subject
-            self.period = max(period, 10_000_000)
-            phase = Int64(SplitMix.unit(key) * Double(self.period))
-        }
-
-        /// The first instant of this entry at or after `time`.
-        @inline(__always)
-        func next(notBefore time: Int64) -> Int64 {
-            let behind = (time &- phase) % period
-            return behind == 0 ? time : time &- behind &+ (behind > 0 ? period : 0)
-        }
-
-        func isSilent(at time: Int64) -> Bool {
-            guard case .device(_, let outages, _) = subject else { return false }
-            return outages.contains { $0.contains(time) }
-        }
+        func isSilent(at time: Int64) -> Bool { outages.contains { $0.contains(time) } }
     }
-    let entries: [Entry]
+    let paths: [Path]
+    let agents: [Agent]
 
     /// Appends everything in [from, until), simulation time in nanoseconds, in order of time; `flush` is called at the
     /// end of every step of ten seconds.
@@ -41,10 +45,14 @@ struct Schedule: Sendable {
     ) {
         var start = from
         var agenda: [UInt64] = []
+        let repeats = repeats
+        var isWholeStep = false
         while start < until {
             let step = CityState.step(of: start)
             let end = min(until, (step &+ 1) &* CityState.stepNanoseconds)
-            fill(&agenda, from: start, until: end)
+            let wasWholeStep = isWholeStep
+            isWholeStep = end &- start == CityState.stepNanoseconds
+            if !(repeats && isWholeStep && wasWholeStep) { fill(&agenda, from: start, until: end) }
             simulation.state.withLock { state in
                 state.move(to: step, of: simulation)
                 for item in agenda {
@@ -57,19 +65,27 @@ struct Schedule: Sendable {
         }
     }
 
-    /// An agenda item is the time within the step (34 bits hold ten seconds) above the entry's index.
+    /// Every whole step has the same agenda.
+    private var repeats: Bool {
+        paths.allSatisfy { CityState.stepNanoseconds % $0.rhythm.period == 0 }
+            && agents.allSatisfy { CityState.stepNanoseconds % $0.rhythm.period == 0 }
+    }
+
+    /// An agenda item is the time within the step (34 bits hold ten seconds) above the index of path or agent.
     private static let indexBits: UInt64 = 28
     private static let indexMask: UInt64 = (1 << indexBits) - 1
 
     private func fill(_ agenda: inout [UInt64], from start: Int64, until end: Int64) {
         agenda.removeAll(keepingCapacity: true)
-        for (index, entry) in entries.enumerated() {
-            var time = entry.next(notBefore: start)
+        func add(_ rhythm: Rhythm, _ index: Int) {
+            var time = rhythm.next(notBefore: start)
             while time < end {
                 agenda.append(UInt64(bitPattern: time &- start) << Self.indexBits | UInt64(index) & Self.indexMask)
-                time &+= entry.period
+                time &+= rhythm.period
             }
         }
+        for (index, path) in paths.enumerated() { add(path.rhythm, index) }
+        for (index, agent) in agents.enumerated() { add(agent.rhythm, paths.count + index) }
         agenda.sort()
     }
 
@@ -77,12 +93,13 @@ struct Schedule: Sendable {
     private func emit(
         _ index: Int, _ simulation: Simulation, at time: Int64, _ state: borrowing CityState, to samples: inout [Sample]
     ) {
-        switch entries[index].subject {
-        case .path(let path, let subject):
-            simulation.appendDelays(ofPath: path, subject: subject, at: time, state, to: &samples)
-        case .device(let clock, _, let interfaces):
-            if entries[index].isSilent(at: time) { return }
-            simulation.appendCounters(of: interfaces, clock: clock, at: time, to: &samples)
+        if index < paths.count {
+            let path = paths[index]
+            simulation.appendDelays(ofPath: path.index, subject: path.subject, at: time, state, to: &samples)
+        } else {
+            let agent = agents[index - paths.count]
+            if agent.isSilent(at: time) { return }
+            simulation.appendCounters(of: agent.interfaces, clock: agent.clock, at: time, to: &samples)
         }
     }
 }

@@ -10,9 +10,9 @@ public final class SimulatedDevice: Collector {
 
     private let device: DeviceID
     private let simulation: Simulation
-    private let clock: AgentClock
-    private let interfaces: [BoundInterface]
-    private let schedule: Schedule
+    let agent: Schedule.Agent
+    /// In the order of the agent's interfaces.
+    private let aliases: [String]
     private struct Progress {
         /// Wall clock of the last reading.
         var last: Int64?
@@ -24,23 +24,19 @@ public final class SimulatedDevice: Collector {
     /// The period of polls, milliseconds.
     public static let periodMilliseconds = 10_000
 
-    init?(_ device: Int, of simulation: Simulation, interfaces: [BoundInterface]) {
+    init?(_ device: Int, of simulation: Simulation, interfaces: [(bound: BoundInterface, alias: String)]) {
         guard !interfaces.isEmpty else { return nil }
         self.device = simulation.inventory.devices[device].id
         self.simulation = simulation
-        self.interfaces = interfaces
-        clock = AgentClock(self.device, seed: simulation.seed)
+        aliases = interfaces.map(\.alias)
         target = TargetDescription(kind: .simulator, name: self.device.text, address: "simulated")
         cadence = .every(milliseconds: Self.periodMilliseconds)
-        schedule = Schedule(entries: [
-            Schedule.Entry(
-                .device(clock, outages: simulation.outages[device] ?? [], interfaces: interfaces),
-                period: Int64(Self.periodMilliseconds) * 1_000_000,
-                key: SplitMix.key(simulation.seed, "poll \(self.device)"))
-        ])
+        agent = Schedule.Agent(
+            clock: AgentClock(self.device, seed: simulation.seed),
+            rhythm: Rhythm(
+                milliseconds: Self.periodMilliseconds, key: SplitMix.key(simulation.seed, "poll \(self.device)")),
+            outages: simulation.outages[device] ?? [], interfaces: interfaces.map(\.bound))
     }
-
-    var entry: Schedule.Entry { schedule.entries[0] }
 
     /// All readings in [from, until), wall clock nanoseconds, in order of time: the same whatever else was asked.
     /// Fails when polls were due and the script let none of them be answered.
@@ -48,18 +44,18 @@ public final class SimulatedDevice: Collector {
         let start = simulation.relative(from)
         let end = simulation.relative(until)
         var samples: [Sample] = []
-        schedule.run(simulation, from: start, until: end, into: &samples)
-        let isDue = entry.next(notBefore: start) < end
+        Schedule(paths: [], agents: [agent]).run(simulation, from: start, until: end, into: &samples)
+        let isDue = agent.rhythm.next(notBefore: start) < end
         return samples.isEmpty && isDue ? .failure(noAnswer) : .success(samples)
     }
 
     /// One reading at this instant, wall clock nanoseconds.
     public func samples(at wallNanoseconds: Int64) -> Result<[Sample], CollectorError> {
         let relative = simulation.relative(wallNanoseconds)
-        if entry.isSilent(at: relative) { return .failure(noAnswer) }
+        if agent.isSilent(at: relative) { return .failure(noAnswer) }
         var samples: [Sample] = []
-        samples.reserveCapacity(8 * interfaces.count)
-        simulation.appendCounters(of: interfaces, clock: clock, at: relative, to: &samples)
+        samples.reserveCapacity(8 * agent.interfaces.count)
+        simulation.appendCounters(of: agent.interfaces, clock: agent.clock, at: relative, to: &samples)
         return .success(samples)
     }
 
@@ -74,7 +70,7 @@ public final class SimulatedDevice: Collector {
             guard case .success = reading else { return (false, false, progress.polls) }
             let introduces = !progress.isIntroduced
             progress.isIntroduced = true
-            if let last = progress.last, now >= last, now &- last < entry.period / 2 {
+            if let last = progress.last, now >= last, now &- last < agent.rhythm.period / 2 {
                 return (false, introduces, progress.polls)
             }
             progress.last = now
@@ -93,21 +89,21 @@ public final class SimulatedDevice: Collector {
 
     /// The backfill has offered all readings before `wallNanoseconds`.
     func `continue`(after wallNanoseconds: Int64) {
-        let next = entry.next(notBefore: simulation.relative(wallNanoseconds))
-        progress.withLock { $0.last = simulation.startWallNanoseconds &+ next &- entry.period }
+        let next = agent.rhythm.next(notBefore: simulation.relative(wallNanoseconds))
+        progress.withLock { $0.last = simulation.startWallNanoseconds &+ next &- agent.rhythm.period }
     }
 
     private func introduce(to intake: any Intake) {
-        for (index, interface) in interfaces.enumerated() {
-            let facts = InterfaceFacts(ifIndex: UInt32(index + 1), alias: interface.port.alias)
-            intake.report(.interface(subject: interface.subject, facts: facts))
+        for (index, alias) in aliases.enumerated() {
+            let facts = InterfaceFacts(ifIndex: UInt32(clamping: index + 1), alias: alias)
+            intake.report(.interface(subject: agent.interfaces[index].subject, facts: facts))
         }
     }
 
     /// What such an agent takes to answer: some milliseconds, more for more interfaces.
     private func answerNanoseconds(_ poll: UInt64) -> Int64 {
         let chance = SplitMix.unit(SplitMix.bits(SplitMix.key(simulation.seed, "answer \(device)"), poll))
-        return Int64((4 + Double(interfaces.count) + 9 * chance) * 1e6)
+        return Int64((4 + Double(aliases.count) + 9 * chance) * 1e6)
     }
 
     private var noAnswer: CollectorError {

@@ -18,7 +18,7 @@ public struct SimulatedInstruments: Sendable {
         let end = end ?? simulation.startWallNanoseconds
         let until = simulation.relative(end)
         let from = until &- Int64(clamping: max(minutes, 0)) &* 60_000_000_000
-        let schedule = Schedule(entries: devices.map(\.entry) + probes.flatMap(\.entries))
+        let schedule = Schedule(paths: probes.flatMap(\.paths), agents: devices.map(\.agent))
         var batch: [Sample] = []
         schedule.run(simulation, from: from, until: until, into: &batch) { batch in
             offer(batch)
@@ -35,20 +35,19 @@ extension Simulation {
     public func instruments(
         interfaceSubject: (InterfaceReference) -> UInt32?, pathSubject: (PathID) -> UInt32?
     ) -> SimulatedInstruments {
-        var interfaces: [DeviceID: [(name: String, bound: BoundInterface)]] = [:]
-        for reference in traffic.ports.keys {
-            guard let subject = interfaceSubject(reference), let bound = bind(reference, subject: subject) else {
-                continue
-            }
-            interfaces[reference.device, default: []].append((reference.name, bound))
+        var interfaces: [DeviceID: [(name: String, bound: BoundInterface, alias: String)]] = [:]
+        for (reference, port) in traffic.ports {
+            guard let subject = interfaceSubject(reference) else { continue }
+            let bound = bind(reference, to: port, subject: subject)
+            interfaces[reference.device, default: []].append((reference.name, bound, port.alias))
         }
         let devices = inventory.devices.enumerated().compactMap { index, device in
             SimulatedDevice(
                 index, of: self,
-                interfaces: (interfaces[device.id] ?? []).sorted { $0.name < $1.name }.map(\.bound))
+                interfaces: (interfaces[device.id] ?? []).sorted { $0.name < $1.name }.map { ($0.bound, $0.alias) })
         }
         var paths: [SiteID: [(index: Int, subject: UInt32)]] = [:]
-        for (index, path) in inventory.paths.enumerated() where legs[2 * index] != nil {
+        for (index, path) in inventory.paths.enumerated() where !self.paths.legs[2 * index].spans.isEmpty {
             if let subject = pathSubject(path.id) { paths[path.a, default: []].append((index, subject)) }
         }
         let probes = inventory.sites.compactMap { site in

@@ -23,16 +23,16 @@ public final class SimulatedProbe: Collector {
         self.simulation = simulation
         target = TargetDescription(kind: .simulator, name: "probe/\(site)", address: "simulated")
         schedule = Schedule(
-            entries: paths.map { path in
-                let description = simulation.inventory.paths[path.index]
-                return Schedule.Entry(
-                    .path(index: path.index, subject: path.subject),
-                    period: Int64(clamping: description.probeIntervalMilliseconds).clamped(to: 10...60_000)
-                        * 1_000_000, key: SplitMix.key(simulation.seed, "probe \(description.id)"))
-            })
+            paths: paths.map { index, subject in
+                let path = simulation.inventory.paths[index]
+                let key = SplitMix.key(simulation.seed, "probe \(path.id)")
+                return Schedule.Path(
+                    index: index, subject: subject,
+                    rhythm: Rhythm(milliseconds: path.probeIntervalMilliseconds, key: key))
+            }, agents: [])
     }
 
-    var entries: [Schedule.Entry] { schedule.entries }
+    var paths: [Schedule.Path] { schedule.paths }
 
     /// All probe packets sent in [from, until), wall clock nanoseconds, in order of time: the same whatever else was
     /// asked. Never fails: a probe that hears nothing says so by lost packets.
@@ -67,10 +67,4 @@ public final class SimulatedProbe: Collector {
 
     /// The backfill has offered all packets before `wallNanoseconds`.
     func `continue`(after wallNanoseconds: Int64) { cursor.withLock { $0 = wallNanoseconds } }
-}
-
-extension Int64 {
-    fileprivate func clamped(to range: ClosedRange<Int64>) -> Int64 {
-        Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
-    }
 }

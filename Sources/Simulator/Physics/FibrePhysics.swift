@@ -5,14 +5,12 @@ enum FibrePhysics {
 
     /// One O-E-O conversion where a wavelength is not switched optically.
     static let opticalElectricalConversion = 100_000.0
-    /// FEC and ODUk mapping at both ends of an optical path.
-    static let opticalEnds = 44_000.0
+    /// FEC and ODUk mapping at both ends of a wavelength: an optical path has two, a routed one two a link.
+    static let wavelengthEnds = 30_000.0
     /// An EDFA adds 0.15 µs; one stands about every 80 km.
     static let amplifier = 150.0
     static let amplifierSpacingKilometres = 80.0
 
-    /// FEC and framing of the transponders of one routed link.
-    static let routedLink = 9_000.0
     /// Forwarding in one router, by device.
     static let forwarding = 5_000.0...20_000.0
     /// Wireless or passive optical access of a terminal group whose delay nobody states.
@@ -29,6 +27,11 @@ enum FibrePhysics {
     static let detourFactor = 1.35
     /// Kilometres of fibre where not even coordinates are known.
     static let unknownKilometres = 20.0
+
+    /// Bounds of what an inventory may state, so that no sum of it leaves its range: bit/s, kilometres, nanoseconds.
+    static let widestTrunk = 1e13
+    static let longestPath = 1e6
+    static let longestDelay = 1e15
 
     /// Mean wait in a port of `capacity` bit/s at `load` (0 … 1), M/M/1 in bursts, nanoseconds.
     static func meanQueue(load: Double, capacity: Double) -> Double {

@@ -38,21 +38,18 @@ struct RouteTimeline: Sendable {
 
     /// The way of a path that takes `home` whenever it is open. Between a cut and the new route `gap` nanoseconds of
     /// packets are lost; a path without another way is lost until the fibre is joined.
-    func spans(home: FibreRoute?, gap: Int64, detours: inout DetourCache, cost: (FibreRoute?) -> RouteCost)
-        -> [RouteSpan]
-    {
-        let homeCost = cost(home)
-        var spans = [RouteSpan(from: .min, route: homeCost)]
-        guard let home, home.rides(onAnyOf: touched) else { return spans }
-        var current: FibreRoute? = home
+    func spans(home: PricedRoute, gap: Int64, detours: inout DetourCache) -> [RouteSpan] {
+        var spans = [RouteSpan(from: .min, cost: home.cost)]
+        guard let route = home.route, route.rides(onAnyOf: touched) else { return spans }
+        var current: PricedRoute? = home
         for chapter in chapters {
-            let next = way(home: home, chapter.dark, chapter.closed, &detours)
-            if next == current { continue }
-            if let current, let next, current.rides(onAnyOf: chapter.dark) {
-                spans.append(RouteSpan(from: chapter.from, route: nil))
-                spans.append(RouteSpan(from: chapter.from &+ gap, route: next == home ? homeCost : cost(next)))
+            let next = way(home: home, route, chapter, &detours)
+            if next?.route == current?.route { continue }
+            if next != nil, current?.route?.rides(onAnyOf: chapter.dark) == true {
+                spans.append(RouteSpan(from: chapter.from, cost: nil))
+                spans.append(RouteSpan(from: chapter.from &+ gap, cost: next?.cost))
             } else {
-                spans.append(RouteSpan(from: chapter.from, route: next == home ? homeCost : next.map { cost($0) }))
+                spans.append(RouteSpan(from: chapter.from, cost: next?.cost))
             }
             current = next
         }
@@ -60,31 +57,35 @@ struct RouteTimeline: Sendable {
     }
 
     private func way(
-        home: FibreRoute, _ dark: Set<Int>, _ closed: Set<Int>, _ detours: inout DetourCache
-    ) -> FibreRoute? {
-        if !home.rides(onAnyOf: closed) { return home }
-        if let detour = detours.route(avoiding: closed) { return detour }
-        return home.rides(onAnyOf: dark) ? detours.route(avoiding: dark) : home
+        home: PricedRoute, _ route: FibreRoute, _ chapter: Chapter, _ detours: inout DetourCache
+    ) -> PricedRoute? {
+        if !route.rides(onAnyOf: chapter.closed) { return home }
+        if let detour = detours.route(avoiding: chapter.closed) { return detour }
+        return route.rides(onAnyOf: chapter.dark) ? detours.route(avoiding: chapter.dark) : home
     }
+}
+
+/// A way and what it costs; without a way, what the distance alone costs.
+struct PricedRoute {
+    let route: FibreRoute?
+    let cost: RouteCost
 }
 
 /// Shortest ways between the ends of one path, by the set of links avoided: a script repeats itself.
 struct DetourCache {
-    let graph: FibreGraph
-    let source: Int
-    let destination: Int
-    private var routes: [Set<Int>: FibreRoute?] = [:]
+    let find: (Set<Int>) -> FibreRoute?
+    let price: (FibreRoute) -> RouteCost
+    private var known: [Set<Int>: PricedRoute?] = [:]
 
-    init(graph: FibreGraph, source: Int, destination: Int) {
-        self.graph = graph
-        self.source = source
-        self.destination = destination
+    init(find: @escaping (Set<Int>) -> FibreRoute?, price: @escaping (FibreRoute) -> RouteCost) {
+        self.find = find
+        self.price = price
     }
 
-    mutating func route(avoiding closed: Set<Int>) -> FibreRoute? {
-        if let known = routes[closed] { return known }
-        let route = graph.route(from: source, to: destination, avoiding: closed)
-        routes[closed] = .some(route)
-        return route
+    mutating func route(avoiding closed: Set<Int>) -> PricedRoute? {
+        if let known = known[closed] { return known }
+        let found = find(closed).map { PricedRoute(route: $0, cost: price($0)) }
+        known[closed] = .some(found)
+        return found
     }
 }

@@ -26,7 +26,8 @@ struct FaultPlan: Sendable {
                 congestions.append((link, utilization, window))
             case .clockStep(let id, let nanoseconds):
                 guard let site = inventory.siteIndex(id) else { continue }
-                clockSteps[site, default: []].append((window, Double(nanoseconds)))
+                let limit = FibrePhysics.longestDelay
+                clockSteps[site, default: []].append((window, min(max(Double(nanoseconds), -limit), limit)))
             case .deviceDown(let id):
                 if let device = inventory.deviceIndex(id) { outages[device, default: []].append(window) }
             }

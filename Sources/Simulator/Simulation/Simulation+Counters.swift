@@ -4,11 +4,15 @@ import Telemetry
 /// One interface that somebody wants to see.
 struct BoundInterface: Sendable {
     let subject: UInt32
-    let port: InterfacePort
+    /// Index of 2 · trunk + direction for what leaves and for what arrives.
+    let outward: Int
+    let inward: Int
     /// Counters that have run up before the simulation.
     let octetsAtStart: UInt64
     /// Frames per second that arrive damaged through a dirty connector.
     let errorRate: Double
+    let capacity: UInt64
+    let statusWhenCut: OperationalStatus
 }
 
 /// What an agent says of itself, whatever its interfaces do.
@@ -28,17 +32,21 @@ struct AgentClock: Sendable {
 }
 
 extension Simulation {
-    func bind(_ interface: InterfaceReference, subject: UInt32) -> BoundInterface? {
-        guard let port = traffic.ports[interface] else { return nil }
+    func bind(_ interface: InterfaceReference, to port: InterfacePort, subject: UInt32) -> BoundInterface {
         let uptime = AgentClock(interface.device, seed: seed).uptimeSeconds
+        let capacity = traffic.trunks[port.trunk].capacity
         let isDirty = SplitMix.key(seed, "dirty \(interface)") % 8 == 0
         return BoundInterface(
-            subject: subject, port: port,
-            octetsAtStart: UInt64(uptime * traffic.trunks[port.trunk].capacity / 8 * 0.3),
-            errorRate: isDirty ? SplitMix.number(seed, "errors \(interface)", in: 0.002...0.03) : 0)
+            subject: subject, outward: 2 * port.trunk + (port.isA ? 0 : 1), inward: 2 * port.trunk + (port.isA ? 1 : 0),
+            octetsAtStart: UInt64(min(uptime * capacity / 8 * 0.3, 0x1p62)),
+            errorRate: isDirty ? SplitMix.number(seed, "errors \(interface)", in: 0.002...0.03) : 0,
+            capacity: UInt64(min(capacity, 0x1p62)),
+            // One end sees the loss of light itself, the other hears of it from the layer below.
+            statusWhenCut: port.isA ? .down : .lowerLayerDown)
     }
 
     /// Appends one reading of every interface of a device: eight samples each.
+    @inline(__always)
     func appendCounters(
         of interfaces: [BoundInterface], clock: AgentClock, at relative: Int64, to samples: inout [Sample]
     ) {
@@ -47,35 +55,29 @@ extension Simulation {
         let seconds = Double(relative) * 1e-9
         let integrals = traffic.basis.integrals(at: seconds)
         for interface in interfaces {
-            let capacity = traffic.trunks[interface.port.trunk].capacity
-            let outward = 2 * interface.port.trunk + (interface.port.isA ? 0 : 1)
-            let inward = 2 * interface.port.trunk + (interface.port.isA ? 1 : 0)
+            let arrived = traffic.tally(interface.inward, at: relative, integrals: integrals)
+            let left = traffic.tally(interface.outward, at: relative, integrals: integrals)
             let dust = interface.errorRate * max(seconds + clock.uptimeSeconds, 0)
-            for (direction, index) in [(Direction.inbound, inward), (.outbound, outward)] {
-                let piece = traffic.piece(index, at: relative)
-                let octets = piece.octetOffset + capacity / 8 * LoadBasis.dot(piece.load, integrals)
-                let age = piece.from == .min ? 0 : Double(relative &- piece.from) * 1e-9
-                // Frames break on the way in; packets are discarded on the way out, before the wire.
-                let errors = direction == .inbound ? piece.errorsBefore + dust : 0
-                let discards = direction == .outbound ? piece.discardsBefore + piece.discardRate * age : 0
+            func count(_ metric: Metric, _ direction: Direction, _ value: UInt64) {
                 samples.append(
                     .counter(
-                        .octets, subject: interface.subject, direction: direction,
-                        value: interface.octetsAtStart &+ UInt64(bitPattern: Int64(octets)), agentTicks: ticks, at: time
-                    ))
-                samples.append(
-                    .counter(
-                        .errors, subject: interface.subject, direction: direction, value: UInt64(errors),
-                        agentTicks: ticks, at: time))
-                samples.append(
-                    .counter(
-                        .discards, subject: interface.subject, direction: direction, value: UInt64(discards),
-                        agentTicks: ticks, at: time))
+                        metric, subject: interface.subject, direction: direction, value: value, agentTicks: ticks,
+                        at: time))
             }
-            // One end sees the loss of light itself, the other hears of it from the layer below.
-            let isCut = traffic.piece(outward, at: relative).isCut
-            let status: OperationalStatus = !isCut ? .up : interface.port.isA ? .down : .lowerLayerDown
-            samples.append(.gauge(.speed, subject: interface.subject, value: UInt64(capacity), at: time))
+            func octets(_ tally: TrafficTally) -> UInt64 {
+                // A 64-bit counter wraps, if only after years of the widest trunk.
+                interface.octetsAtStart
+                    &+ UInt64(bitPattern: Int64(tally.octets.truncatingRemainder(dividingBy: 0x1p62)))
+            }
+            // Frames break on the way in; packets are discarded on the way out, before the wire.
+            count(.octets, .inbound, octets(arrived))
+            count(.octets, .outbound, octets(left))
+            count(.errors, .inbound, UInt64(arrived.errors + dust))
+            count(.errors, .outbound, 0)
+            count(.discards, .inbound, 0)
+            count(.discards, .outbound, UInt64(left.discards))
+            let status = left.isCut ? interface.statusWhenCut : .up
+            samples.append(.gauge(.speed, subject: interface.subject, value: interface.capacity, at: time))
             samples.append(
                 .gauge(.operationalStatus, subject: interface.subject, value: UInt64(status.rawValue), at: time))
         }

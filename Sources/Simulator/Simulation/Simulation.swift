@@ -15,8 +15,8 @@ public final class Simulation: Sendable {
     public let startWallNanoseconds: Int64
 
     let traffic: CityTraffic
-    /// By 2 · path + direction.
-    let legs: [PathLeg?]
+    let paths: PathLegs
+    let hasClockSteps: Bool
     let clocks: [SiteClock]
     /// By device index: when it answers nothing.
     let outages: [Int: [TimeWindow]]
@@ -43,10 +43,10 @@ public final class Simulation: Sendable {
         traffic = CityTraffic(
             inventory, graph: graph, faults: plan, traits: traits, seed: seed,
             secondsOfDay: Self.secondsOfDay(startWallNanoseconds, inventory.timeZone))
-        legs = LegBuilder(
-            inventory: inventory, graph: graph, timeline: RouteTimeline(plan), traits: traits, clocks: clocks,
-            seed: seed
-        ).legs()
+        paths = LegBuilder(
+            inventory: inventory, graph: graph, faults: plan, traits: traits, clocks: clocks, seed: seed
+        ).build()
+        hasClockSteps = !plan.clockSteps.isEmpty
         state = Mutex(CityState())
     }
 
@@ -68,9 +68,14 @@ struct CityState: Sendable {
 
     /// Number of the step that the rest belongs to.
     private var step: Int64?
-    /// By 2 · trunk + direction: mean wait, nanoseconds, and share of packets discarded.
-    private(set) var queues: [Double] = []
-    private(set) var discardRatios: [Double] = []
+    struct Queue: Sendable {
+        /// Mean, nanoseconds.
+        let wait: Double
+        /// Share of packets, 0 … 1.
+        let discardRatio: Double
+    }
+    /// By 2 · trunk + direction.
+    private(set) var queues: [Queue] = []
     /// By site, nanoseconds, without steps.
     private(set) var clockOffsets: [Double] = []
 
@@ -87,12 +92,13 @@ struct CityState: Sendable {
         let traffic = simulation.traffic
         let values = traffic.basis.values(at: seconds)
         queues.removeAll(keepingCapacity: true)
-        discardRatios.removeAll(keepingCapacity: true)
         for (trunk, description) in traffic.trunks.enumerated() {
             for direction in 0..<2 {
                 let load = traffic.utilization(2 * trunk + direction, at: middle, values: values)
-                queues.append(FibrePhysics.meanQueue(load: load, capacity: description.capacity))
-                discardRatios.append(FibrePhysics.discardRatio(load: load))
+                queues.append(
+                    Queue(
+                        wait: FibrePhysics.meanQueue(load: load, capacity: description.capacity),
+                        discardRatio: FibrePhysics.discardRatio(load: load)))
             }
         }
         clockOffsets.removeAll(keepingCapacity: true)

@@ -4,8 +4,11 @@ import Metro
 struct CityTraffic: Sendable {
     let basis: LoadBasis
     let trunks: [Trunk]
-    /// By 2 · trunk + direction (0 forward), in order of time; the first one starts at the beginning of time.
-    let pieces: [[TrafficPiece]]
+    /// Trunk by trunk, forward then backward, each in order of time; the first one starts at the beginning of time.
+    private let pieces: [TrafficPiece]
+    /// Where the pieces of 2 · trunk + direction (0 forward) begin, and one more for the end.
+    private let firstPieces: [Int]
+    private let loads: [LoadVector]
     let ports: [InterfaceReference: InterfacePort]
 
     init(
@@ -17,33 +20,39 @@ struct CityTraffic: Sendable {
         let wired = Self.wire(inventory, traits, seed)
         trunks = wired.trunks
         ports = wired.ports
-        let detours = Self.detours(inventory, graph, faults, wired.trunks)
-        pieces = wired.trunks.indices.flatMap { trunk in
-            let plan = TrunkPlan(
-                cuts: faults.cuts.filter { $0.link == trunk }.map(\.window),
-                congestions: faults.congestions.filter { $0.link == trunk }.map { ($0.window, $0.utilization) },
-                detours: detours[trunk] ?? [])
-            return [
-                plan.pieces(of: wired.trunks[trunk], forward: true, basis: basis),
-                plan.pieces(of: wired.trunks[trunk], forward: false, basis: basis),
-            ]
+        var plans = Self.plans(inventory, graph, faults, wired.trunks)
+        var timetable = TrafficTimetable(basis: basis)
+        for (index, trunk) in wired.trunks.enumerated() {
+            let plan = plans.removeValue(forKey: index) ?? TrunkPlan()
+            plan.add(trunk, forward: true, to: &timetable)
+            plan.add(trunk, forward: false, to: &timetable)
         }
-    }
-
-    /// The piece in force for one trunk and direction.
-    @inline(__always)
-    func piece(_ index: Int, at time: Int64) -> TrafficPiece {
-        let list = pieces[index]
-        return list.count == 1 ? list[0] : list[Self.last(list, notAfter: time)]
+        pieces = timetable.pieces
+        firstPieces = timetable.firstPieces
+        loads = timetable.loads
     }
 
     /// Utilization 0 … 1 of one trunk and direction; `values` of the basis at that time.
-    func utilization(_ index: Int, at time: Int64, values: LoadBasis.Vector) -> Double {
-        min(max(LoadBasis.dot(piece(index, at: time).load, values), 0), 1)
+    @inline(__always)
+    func utilization(_ index: Int, at time: Int64, values: borrowing LoadVector) -> Double {
+        min(max(LoadVector.dot(loads[pieces[place(index, at: time)].load], values), 0), 1)
     }
 
-    private static func last(_ pieces: [TrafficPiece], notAfter time: Int64) -> Int {
-        var (low, high) = (0, pieces.count)
+    /// What the counters of one trunk and direction say, `integrals` of the basis at that time.
+    @inline(__always)
+    func tally(_ index: Int, at time: Int64, integrals: borrowing LoadVector) -> TrafficTally {
+        let piece = pieces[place(index, at: time)]
+        let integral = LoadVector.dot(loads[piece.load], integrals)
+        let age = piece.from == .min ? 0 : Double(time &- piece.from) * 1e-9
+        return TrafficTally(
+            octets: piece.octetOffset + trunks[index / 2].capacity / 8 * integral,
+            errors: piece.errorsBefore, discards: piece.discardsBefore + piece.discardRate * age, isCut: piece.isCut)
+    }
+
+    /// The piece in force.
+    @inline(__always)
+    private func place(_ index: Int, at time: Int64) -> Int {
+        var (low, high) = (firstPieces[index], firstPieces[index + 1])
         while high - low > 1 {
             let middle = (low + high) / 2
             if pieces[middle].from <= time { low = middle } else { high = middle }
@@ -84,7 +93,7 @@ struct CityTraffic: Sendable {
     /// Wide links run fuller than narrow ones; one direction carries more than the other.
     private static func trunk(_ name: String, capacity: Double?, businessShare: Double, seed: UInt64) -> Trunk {
         let stated = capacity ?? 0
-        let speed = stated.isFinite && stated >= 1 ? stated : 10e9
+        let speed = stated.isFinite && stated >= 1 ? min(stated, FibrePhysics.widestTrunk) : 10e9
         let heavy = SplitMix.number(seed, "peak \(name)", in: speed > 10e9 ? 0.34...0.78 : 0.18...0.55)
         let light = heavy * SplitMix.number(seed, "balance \(name)", in: 0.30...0.85)
         let swapped = SplitMix.key(seed, "way \(name)") & 1 == 0
@@ -97,26 +106,29 @@ struct CityTraffic: Sendable {
             ))
     }
 
-    /// Traffic that a cut pushes onto the links of the way around it, as far as they have room.
-    private static func detours(
+    /// What the script does to each trunk. A cut pushes its traffic onto the links of the way around it, as far as they
+    /// have room.
+    private static func plans(
         _ inventory: Inventory, _ graph: FibreGraph, _ faults: FaultPlan, _ trunks: [Trunk]
-    ) -> [Int: [TrunkPlan.Detour]] {
-        var ways: [Int: FibreRoute] = [:]
-        var detours: [Int: [TrunkPlan.Detour]] = [:]
-        for (link, window) in faults.cuts {
-            if ways[link] == nil { ways[link] = graph.wayAround(link) }
-            for step in ways[link]?.steps ?? [] {
-                let own = trunks[step.link]
-                let cut = trunks[link]
+    ) -> [Int: TrunkPlan] {
+        var plans: [Int: TrunkPlan] = [:]
+        for (link, utilization, window) in faults.congestions {
+            plans[link, default: TrunkPlan()].congestions.append((window, utilization))
+        }
+        for (link, windows) in Dictionary(grouping: faults.cuts, by: \.link) {
+            plans[link, default: TrunkPlan()].cuts += windows.map(\.window)
+            for step in graph.wayAround(link)?.steps ?? [] {
+                let (own, cut) = (trunks[step.link], trunks[link])
                 let ratio = cut.capacity / own.capacity
-                let forward = step.forward ? cut.forward : cut.backward
-                let backward = step.forward ? cut.backward : cut.forward
-                detours[step.link, default: []].append(
-                    TrunkPlan.Detour(
-                        window: window, forward: TrunkPlan.fitting(forward * ratio, onto: own.forward),
-                        backward: TrunkPlan.fitting(backward * ratio, onto: own.backward)))
+                let forward = (step.forward ? cut.forward : cut.backward) * ratio
+                let backward = (step.forward ? cut.backward : cut.forward) * ratio
+                let detour = TrunkPlan.Detour(
+                    windows: windows.map(\.window), forward: TrunkPlan.fitting(forward, onto: own.forward),
+                    backward: TrunkPlan.fitting(backward, onto: own.backward))
+                plans[step.link, default: TrunkPlan()].detours.append(detour)
             }
         }
-        return detours
+        for link in plans.keys { plans[link]?.detours.sort { $0.windows[0].from < $1.windows[0].from } }
+        return plans
     }
 }

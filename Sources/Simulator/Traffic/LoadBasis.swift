@@ -6,17 +6,15 @@ import Foundation
 /// A load is a vector over this basis, its integral (an octet counter) the same vector over the integrated basis. So
 /// counters are exact at any instant, asked in any order, and a fault is an exchange of vectors.
 struct LoadBasis: Sendable {
-    typealias Vector = SIMD32<Double>
-
     /// Periods of the waves, seconds, and the most that each adds to a load whose peak is 1. Short ones are small:
     /// both ends of a link are polled seconds apart, and must agree within 2 % (`indicators.md` §5).
     static let waves: [(period: Double, amplitude: Double)] = [
-        (2_903, 0.050), (1_373, 0.035), (611, 0.020), (283, 0.006), (131, 0.002), (61, 0.001),
+        (2_903, 0.050), (1_373, 0.035), (611, 0.020), (283, 0.004), (131, 0.001), (61, 0.0005),
     ]
     static let firstWaveLane = 1 + 2 * DayProfile.harmonics
     static let endLane = firstWaveLane + 2 * waves.count
     /// The day's part of the basis at each quarter of an hour, without waves.
-    static let day: [Vector] = (0..<96).map { quarter in
+    static let day: [LoadVector] = (0..<96).map { quarter in
         var vector = LoadBasis(secondsOfDay: Double(quarter) * 900).values(at: 0)
         for lane in firstWaveLane..<endLane { vector[lane] = 0 }
         return vector
@@ -35,8 +33,8 @@ struct LoadBasis: Sendable {
     }
 
     /// `seconds` of simulation time.
-    func values(at seconds: Double) -> Vector {
-        var vector = Vector.zero
+    func values(at seconds: Double) -> LoadVector {
+        var vector = LoadVector.zero
         vector[0] = 1
         for (index, frequency) in frequencies.enumerated() {
             let angle = frequency * (seconds + secondsOfDay)
@@ -47,8 +45,8 @@ struct LoadBasis: Sendable {
     }
 
     /// Antiderivatives of `values`, seconds.
-    func integrals(at seconds: Double) -> Vector {
-        var vector = Vector.zero
+    func integrals(at seconds: Double) -> LoadVector {
+        var vector = LoadVector.zero
         vector[0] = seconds
         for (index, frequency) in frequencies.enumerated() {
             let angle = frequency * (seconds + secondsOfDay)
@@ -59,8 +57,8 @@ struct LoadBasis: Sendable {
     }
 
     /// A load that peaks near `peak` (0 … 1) and follows office hours by `businessShare`; always above 0.
-    static func load(peak: Double, businessShare: Double, key: UInt64) -> Vector {
-        var vector = Vector.zero
+    static func load(peak: Double, businessShare: Double, key: UInt64) -> LoadVector {
+        var vector = LoadVector.zero
         let (office, home) = (DayProfile.business.coefficients, DayProfile.residential.coefficients)
         for lane in 0..<firstWaveLane {
             vector[lane] = peak * (businessShare * office[lane] + (1 - businessShare) * home[lane])
@@ -74,13 +72,10 @@ struct LoadBasis: Sendable {
     }
 
     /// A load held at `utilization` but for a trace of the waves of `load`; never above 1.
-    static func held(at utilization: Double, waving load: Vector) -> Vector {
+    static func held(at utilization: Double, waving load: LoadVector) -> LoadVector {
         var vector = load * 0.08
         for lane in 0..<firstWaveLane { vector[lane] = 0 }
         vector[0] = min(max(utilization, 0.02), 0.99)
         return vector
     }
-
-    @inline(__always)
-    static func dot(_ left: Vector, _ right: Vector) -> Double { (left * right).sum() }
 }

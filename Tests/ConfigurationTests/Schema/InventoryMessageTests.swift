@@ -113,8 +113,12 @@ struct InventoryMessageTests {
             "m.yaml:11: devices[1].snmp.timeout: found 2, expected a duration with its unit from 100ms to 1m; "
                 + "units are ns, us, ms, s, m, h, d"),
         Case(
-            "timeout: 2s", "timeout: 2s, period: 3s",
-            "m.yaml:11: warning: devices[1].snmp: found 2 tries of 2000 ms, expected less than the period of 3000 ms "
+            "timeout: 2s", "timeout: 1s, period: 5s",
+            "m.yaml:11: warning: devices[1].snmp.period: found \"5s\", expected at least 6 s; "
+                + "agents refresh counters in steps (net-snmp: 3 s), so rates of short periods jump"),
+        Case(
+            "timeout: 2s", "timeout: 4s, period: 7s",
+            "m.yaml:11: warning: devices[1].snmp: found 2 tries of 4000 ms, expected less than the period of 7000 ms "
                 + "in all; a device that does not answer is polled late"),
         Case(
             "site: east, snmp", "site: eest, snmp",
@@ -164,8 +168,6 @@ struct InventoryMessageTests {
         Case(
             "b: \"pe2:xe-0/0/1\"", "b: \"pe1:xe-0/0/0:1\"",
             "m.yaml:14: links[0].b: found \"pe1:xe-0/0/0:1\", expected another interface than a",
-            "m.yaml:14: warning: links[0]: found the interface \"pe1:xe-0/0/0:1\" again (first at line 14), "
-                + "expected each interface in one link; both links show the same traffic",
             "m.yaml:16: paths[0].link: found a link between the sites \"east\" and \"east\", "
                 + "expected a link between \"east\" and \"west\""),
         Case(
@@ -175,6 +177,10 @@ struct InventoryMessageTests {
         Case(
             "b: \"pe2:xe-0/0/1\"", "b: pe2",
             "m.yaml:14: links[0].b: found \"pe2\", expected an interface as device:ifName"),
+        Case(
+            "links:", "links:\n  - {id: l0, a: \"pe1:xe-0/0/0:1\", b: \"probe:eth0\"}",
+            "m.yaml:15: warning: links[1]: found the interface \"pe1:xe-0/0/0:1\" again (first at line 14), "
+                + "expected each interface in one link; both links show the same traffic"),
         Case(
             "capacity: 400G", "capacity: -1",
             "m.yaml:14: links[0].capacity: found -1, "
@@ -285,6 +291,10 @@ struct InventoryMessageTests {
             "m.yaml:6: warning: sites[0].centre.exits[0].interface: found nothing, "
                 + "expected an interface as device:ifName; "
                 + "nothing shows that the port is in service, so K3 stays unknown for it"),
+        Case(
+            "class: large", "class: large, exits: [{gbps: 400, state: installed, interface: \"pe2:e1\"}]",
+            "m.yaml:6: warning: sites[0].centre.exits[0].interface: found an interface at the site \"west\", "
+                + "expected one at this site; K3 counts the status of that port for this centre"),
     ]
 
     @Test("A centre of which too little is known is a warning", arguments: centreCases)

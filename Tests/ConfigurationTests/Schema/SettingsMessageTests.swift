@@ -9,6 +9,11 @@ struct SettingsMessageTests {
             "version: 1", "version: 2", "m.yaml:1: version: found 2, expected 1"),
         Case("version: 1", "# none", "m.yaml:2: version: found nothing, expected 1"),
         Case(
+            "version: 1", "citty: x",
+            "m.yaml:1: citty: found an unknown key, expected one of version, city, province, time_zone, operators, "
+                + "sites, devices, links, paths, collectors, indicators, console, simulator; did you mean \"city\"?",
+            "m.yaml:1: version: found nothing, expected 1"),
+        Case(
             "city: {zh: 临江, en: Linjiang}", "# none",
             "m.yaml:1: city: found nothing, expected a name, or {zh: ..., en: ...}"),
         Case(

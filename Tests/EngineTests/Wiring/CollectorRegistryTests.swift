@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Metro
 import Sockets
+import Telemetry
 import Testing
 
 @testable import Engine
@@ -24,15 +25,14 @@ struct CollectorRegistryTests {
 
     private func device(_ id: DeviceID, community: SecretReference? = nil) -> Device {
         Device(
-            id: id, name: LocalizedName(english: id.text), snmp: SNMPAccess(host: "192.0.2.1", community: community))
+            id: id, name: LocalizedName(english: id.text),
+            snmp: SNMPAccess(host: "192.0.2.1", community: community, periodMilliseconds: 1_000))
     }
 
     @Test("a second factory for one kind is refused, and the first one stays")
     func duplicates() throws {
         var registry = CollectorRegistry()
-        let first = UnusableCollector(
-            target: TargetDescription(kind: .snmp, name: "first", address: ""), error: CollectorError(.system, "none"))
-        try registry.register(.snmp) { _ in [first] }
+        try registry.register(.snmp) { _ in [Answering()] }
         let error = #expect(throws: CollectorRegistry.DuplicateKind.self) { try registry.register(.snmp) { _ in [] } }
         #expect(error?.description == "collector kind 'snmp' is registered already")
         try registry.register(.stamp) { _ in [] }
@@ -75,7 +75,6 @@ struct CollectorRegistryTests {
         let registry = try CollectorRegistry.standard(loop: try ReadinessLoop())
         let collectors = try registry.collectors(blueprint(setup))
         #expect(collectors.map(\.target.id) == ["snmp/first", "snmp/second", "snmp/third"])
-        #expect(collectors.map { $0 is UnusableCollector } == [false, true, false])
 
         // The others would send packets: one that answers stands in for them.
         let time = ManualTime(wallNanoseconds: midnight, monotonicNanoseconds: 1_000 * second)
@@ -97,6 +96,48 @@ struct CollectorRegistryTests {
                 == "the environment variable \(variable) is not set; set it before the program starts")
         #expect(Outages(targets).interface(InterfaceReference(device: "second", name: "1")) == .collectorOutage)
         #expect(Outages(targets).interface(InterfaceReference(device: "first", name: "1")) == nil)
+    }
+
+    @Test("a secret that is mended is read at the next attempt")
+    func mendedSecret() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "community").path
+        // A port that nobody listens on, once the socket is gone.
+        let port = try DatagramSocket(bindingTo: .loopback(port: 0)).localAddress.port
+        var device = device("pe1")
+        device = Device(
+            id: device.id, name: device.name,
+            snmp: SNMPAccess(
+                host: "127.0.0.1", port: port, community: .file(file), timeoutMilliseconds: 200, retries: 0))
+        let loop = try ReadinessLoop()
+        defer { loop.stop() }
+        let collectors = try CollectorRegistry.standard(loop: loop).collectors(
+            CollectorBlueprint(
+                setup: setup(devices: [device]), subjects: SubjectIndex(setup(devices: [device]).inventory),
+                time: SystemTime()))
+        let collector = try #require(collectors.first)
+        func code() async -> CollectorError.Code? {
+            do {
+                try await collector.collect(into: SilentIntake())
+                return nil
+            } catch {
+                return (error as? CollectorError)?.code
+            }
+        }
+        #expect(await code() == .secret)
+        #expect(
+            FileManager.default.createFile(
+                atPath: file, contents: Data("public\n".utf8), attributes: [.posixPermissions: 0o600]))
+        let second = await code()
+        #expect(second == .refused || second == .timeout)
+    }
+
+    private struct SilentIntake: Intake {
+        var time: any TimeSource { SystemTime() }
+        func offer(_ samples: [Sample]) {}
+        func report(_ finding: Finding) {}
     }
 
     private struct Answering: Collector {

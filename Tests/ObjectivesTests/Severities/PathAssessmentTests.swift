@@ -38,6 +38,16 @@ struct PathAssessmentTests {
         #expect(assessments.map(\.severity) == [.ok, .ok])
     }
 
+    @Test("fibre to a point is judged at its own layer: it says nothing of the IP delay that K2 asks for")
+    func belowTheLayer() {
+        var city = City()
+        city.centre("a")
+        city.point("p")
+        city.path("p", "a", .exactly(500, layer: .optical), layer: .optical)
+        let assessment = city.evaluation.assessPaths(day: City.day, live: city.evidence)[0]
+        #expect(assessment.verdict == .met && assessment.severity == .ok)
+    }
+
     @Test("a point out of every centre's reach is a warning on its best path, and an event over the limit")
     func uncovered() {
         var city = City()
@@ -109,6 +119,7 @@ struct PathAssessmentTests {
         #expect(kinds(.exactly(500)) == [])
         #expect(kinds(.exactly(1500)) == [.limitBreached])
         #expect(kinds(.exactly(950)) == [.nearLimit])
+        #expect(kinds(.exactly(1100, error: 200)) == [.overLimitUnproven])
         #expect(kinds(.both(.hour(.exactly(500), received: 3500, lost: 36))) == [.lossHigh])
         #expect(kinds(.both(.hour(.exactly(500), received: 400, covered: 400))) == [])
         #expect(kinds(.both(.hour(.exactly(300), clockFaults: 1))) == [.clockFault])
@@ -149,10 +160,10 @@ struct LinkAssessmentTests {
         #expect(LinkAssessment(forward: Self.side(), backward: side).severity == severity)
     }
 
-    @Test("a status the agent does not know is no outage")
+    @Test("a status the agent does not know is no outage, and no proof of health")
     func unknownStatus() {
         let link = LinkAssessment(forward: Self.side(status: .known(.unknown)), backward: Self.side())
-        #expect(!link.isDown && link.severity == .ok)
+        #expect(!link.isDown && link.severity == .unknown)
     }
 
     @Test("a link that is down, or that went blind, is an event; one that starts up is none")

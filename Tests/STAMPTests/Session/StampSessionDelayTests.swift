@@ -55,6 +55,20 @@ struct StampSessionDelayTests {
         #expect(script.samples.map(\.auxiliary) == [40_000, 10_000])
     }
 
+    @Test("A send call that took more than a fifth of the limit spoils its probe: nothing was measured")
+    func spoiledBySending() {
+        for (sending, samples) in [(200_000, 2), (200_001, 0)] as [(Int64, Int)] {
+            var script = SessionScript(clock: .shared)
+            let question = script.ask()
+            let (bytes, arrival) = script.answer(to: question, forward: 600_000, backward: 700_000)
+            script.now += sending
+            script.session.sent(question, at: script.reading)
+            script.deliver(bytes, at: arrival)
+            #expect(script.samples.count == samples)
+            #expect(script.session.counts.spoiled == (samples == 0 ? 1 : 0))
+        }
+    }
+
     @Test("A clock that is not synchronised, at either end or by an invalid estimate, is flagged")
     func unsynchronised() {
         for (own, peer) in [(true, 0x0F84), (true, 0x8F00), (false, 0x8F84)] as [(Bool, UInt16)] {

@@ -74,7 +74,7 @@ struct DemoPictureTests {
         #expect(pairs.filter { $0.verdict == .missed }.map(\.path) == ["dc3-dc5.optical"])
         #expect(pairs.filter { $0.verdict == .met }.count == 9)
         let near = try #require(Self.picture.intervals["dc2-dc5.optical"])
-        #expect((950_000...995_000).contains(near.upperBound), "\(near)")
+        #expect((950_000...985_000).contains(near.upperBound), "\(near)")
     }
 
     @Test("K2: 28 of 38 points are covered, one is unknown, nine are out for causes that the map shows")
@@ -97,7 +97,7 @@ struct DemoPictureTests {
         #expect((6.5e6...9.5e6).contains(worst), "\(worst)")
     }
 
-    @Test("the script turns no verdict at any hour of the day", arguments: [1, 9, 15, 21])
+    @Test("the script turns no verdict at any hour of the day", arguments: [3, 21])
     func hours(hour: Int64) {
         let start = noon + (hour - 12) * 3_600_000_000_000
         let bench = Bench(DemoMetro.simulation(startWallNanoseconds: start))

@@ -70,7 +70,7 @@ struct CounterTests {
             let start = Double(hour) * 3_600
             let integrals = [0.0, 10, 20].map { traffic.basis.integrals(at: start + $0) }
             for trunk in traffic.trunks {
-                let sums = integrals.map { LoadBasis.dot(trunk.forward, $0) }
+                let sums = integrals.map { LoadVector.dot(trunk.forward, $0) }
                 checks += 1
                 if abs((sums[2] - sums[1]) / (sums[1] - sums[0]) - 1) > 0.02 { disagreements += 1 }
             }
@@ -86,7 +86,7 @@ struct CounterTests {
             let values = traffic.basis.values(at: (localHour - 12) * 3_600)
             var vector = LoadBasis.load(peak: 1, businessShare: share, key: 1)
             for lane in LoadBasis.firstWaveLane..<LoadBasis.endLane { vector[lane] = 0 }
-            return LoadBasis.dot(vector, values)
+            return LoadVector.dot(vector, values)
         }
         #expect(load(1, 10.5) > 0.9 && load(1, 21) < 0.55 && load(1, 4) < 0.3)
         #expect(load(0, 21) > 0.9 && load(0, 10) < 0.6 && load(0, 4) < 0.3)

@@ -62,11 +62,12 @@ struct FaultTests {
     func cutGap() throws {
         let bench = Bench([Self.cut])
         let path = try #require(bench.simulation.inventory.pathIndex("dc3-dc4.optical"))
-        let leg = try #require(bench.simulation.legs[2 * path])
-        #expect(leg.route(at: -600_000_000_001) != nil)
-        #expect(leg.route(at: -600_000_000_000) == nil)
-        #expect(leg.route(at: -599_801_000_000) == nil)
-        #expect(leg.route(at: -599_550_000_000) != nil)
+        let legs = bench.simulation.paths
+        let leg = legs.legs[2 * path]
+        #expect(legs.cost(of: leg, at: -600_000_000_001) != nil)
+        #expect(legs.cost(of: leg, at: -600_000_000_000) == nil)
+        #expect(legs.cost(of: leg, at: -599_801_000_000) == nil)
+        #expect(legs.cost(of: leg, at: -599_550_000_000) != nil)
     }
 
     @Test("a path without another way is lost until the fibre is joined")
@@ -172,7 +173,7 @@ struct FaultTests {
     func twoCuts() throws {
         let bench = Bench([
             ScriptedFault(.cut("bantian-longhua"), startSeconds: -300, durationSeconds: 200),
-            ScriptedFault(.cut("bantian-buji"), startSeconds: -250, durationSeconds: 100),
+            ScriptedFault(.cut("bantian-minzhi"), startSeconds: -250, durationSeconds: 100),
         ])
         #expect(try bench.delays("ap-bantian-dc1", -295, -250).forward.lost == 0)
         let both = try bench.delays("ap-bantian-dc1", -250, -150).forward

@@ -172,13 +172,14 @@ struct PathAggregationTests {
     func backfill() throws {
         let aggregator = aggregator()
         let now = start + 30 * second
-        for chunk in 0..<6 {
+        for chunk in 0..<6 as Range<Int> {
             let samples = (0..<600).map { index in
                 Sample.delay(
                     subject: 0, direction: .forward, nanoseconds: 700_000, uncertaintyNanoseconds: 0,
                     at: now - 3_600 * second + Int64(chunk * 600 + index) * second)
             }
             aggregator.ingest(samples, wallNanoseconds: now + Int64(chunk) * second)
+            #expect(try telemetry(aggregator).minutes.reduce(0) { $0 + Int($1.received) } >= 570 + 600 * chunk)
         }
         aggregator.probe(700_000, from: now, count: 10)
         let found = try telemetry(aggregator)

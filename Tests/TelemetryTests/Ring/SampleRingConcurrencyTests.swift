@@ -8,7 +8,6 @@ private final class Tally: Sendable {
     let accepted = Atomic<Int>(0)
     let refused = Atomic<Int>(0)
     let running: Atomic<Int>
-    let received = Mutex<[Sample]>([])
 
     init(producers: Int) { running = Atomic(producers) }
 }
@@ -43,12 +42,12 @@ struct SampleRingConcurrencyTests {
     }
 
     /// Drains until the producers are done and the ring is empty.
-    private static func consume(_ ring: SampleRing, _ tally: Tally) {
+    private func consume(_ ring: SampleRing, _ tally: Tally) -> [Sample] {
         var batch: [Sample] = []
         var all: [Sample] = []
         while true {
             let done = tally.running.load(ordering: .acquiring) == 0
-            if ring.drain(into: &batch, max: 64) > 0 {
+            if ring.drain(into: &batch, max: ring.capacity) > 0 {
                 all.append(contentsOf: batch)
             } else if done {
                 break
@@ -56,11 +55,10 @@ struct SampleRingConcurrencyTests {
                 sched_yield()
             }
         }
-        tally.received.withLock { $0.append(contentsOf: all) }
+        return all
     }
 
-    private func check(_ ring: SampleRing, _ tally: Tally) {
-        let received = tally.received.withLock { $0 }
+    private func check(_ received: [Sample], _ ring: SampleRing, _ tally: Tally) {
         let accepted = tally.accepted.load(ordering: .relaxed)
         let refused = tally.refused.load(ordering: .relaxed)
         #expect(received.count == accepted)
@@ -82,9 +80,8 @@ struct SampleRingConcurrencyTests {
         let ring = SampleRing(capacity: capacity)
         let tally = Tally(producers: Self.producers)
         startProducers(ring, tally, seed: 20_251_115)
-        Self.consume(ring, tally)
-        check(ring, tally)
-        let received = tally.received.withLock { $0 }
+        let received = consume(ring, tally)
+        check(received, ring, tally)
         for producer in 0..<UInt32(Self.producers) {
             let times = received.filter { $0.subject == producer }.map(\.timeNanoseconds)
             #expect(zip(times, times.dropFirst()).allSatisfy(<), "order of producer \(producer)")
@@ -92,16 +89,26 @@ struct SampleRingConcurrencyTests {
     }
 
     @Test("Two threads that both drain by mistake never get the same sample")
-    func secondConsumer() async {
-        let ring = SampleRing(capacity: 256)
-        let tally = Tally(producers: Self.producers)
-        startProducers(ring, tally, seed: 7)
-        await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<2 { group.addTask { Self.consume(ring, tally) } }
+    func secondConsumer() {
+        let ring = SampleRing(capacity: 1 << 15)
+        ring.offer((0..<(1 << 15)).map { .gauge(.speed, subject: 0, value: $0, at: 0) })
+        let taken = SampleRing(capacity: 1 << 16)
+        let tally = Tally(producers: 2)
+        for _ in 0..<2 {
+            Thread {
+                var batch: [Sample] = []
+                while ring.depth > 0 {
+                    ring.drain(into: &batch, max: 8)
+                    taken.offer(batch)
+                }
+                tally.running.subtract(1, ordering: .releasing)
+            }.start()
         }
-        // A consumer that is turned away may leave while the other still drains; the rest is taken here.
-        Self.consume(ring, tally)
-        check(ring, tally)
+        while tally.running.load(ordering: .acquiring) > 0 { sched_yield() }
+        var all: [Sample] = []
+        taken.drain(into: &all, max: 1 << 16)
+        #expect(all.map(\.payload).sorted() == Array(0..<(1 << 15)))
+        #expect(ring.counts.drained == 1 << 15)
     }
 
     @Test("The account of the ring closes whenever it is read while producers run")

@@ -42,19 +42,6 @@ enum LinkRows {
         }
     }
 
-    /// Everything that an operator might search a row by: names in both languages, ids, interfaces, aliases, state.
-    static func searchText(_ row: Row, _ snapshot: MetroSnapshot, _ language: Language) -> String {
-        var parts = Language.allCases.map { name(row, snapshot, $0) }
-        if case .link(let index) = row, snapshot.inventory.links.indices.contains(index) {
-            let link = snapshot.inventory.links[index]
-            parts += [link.id.text, link.a.description, link.b.description]
-            parts += [snapshot.links[index].aliasA, snapshot.links[index].aliasB]
-        }
-        if let path = path(row, snapshot) { parts.append(snapshot.inventory.paths[path].id.text) }
-        parts.append(severity(row, snapshot).word(language))
-        return parts.joined(separator: " ")
-    }
-
     static func age(_ row: Row, _ snapshot: MetroSnapshot) -> Int64? {
         if case .link(let index) = row, snapshot.links.indices.contains(index) {
             let link = snapshot.links[index]
@@ -66,17 +53,13 @@ enum LinkRows {
     }
 
     static func ordered(_ rows: [Row], _ snapshot: MetroSnapshot, _ basis: LinksScreen.Basis) -> [Row] {
-        var kept = rows
-        if let matches = basis.filter?.matcher() {
-            kept = rows.filter { matches(searchText($0, snapshot, basis.language)) }
-        }
         if basis.sort == .name {
-            let named = kept.map { (name: name($0, snapshot, basis.language), row: $0) }
+            let named = rows.map { (name: name($0, snapshot, basis.language), row: $0) }
             let sorted = named.sorted { $0.name < $1.name }.map(\.row)
             return basis.isReversed ? sorted.reversed() : sorted
         }
         // Worst first; what is missing stands last in either direction. Equal rows keep the inventory's order.
-        let keyed = kept.enumerated().map { (key: key($1, snapshot, basis.sort), index: $0, row: $1) }
+        let keyed = rows.enumerated().map { (key: key($1, snapshot, basis.sort), index: $0, row: $1) }
         let sign = basis.isReversed ? -1.0 : 1.0
         return keyed.sorted { left, right in
             let (a, b) = (left.key.map { $0 * sign } ?? -.infinity, right.key.map { $0 * sign } ?? -.infinity)

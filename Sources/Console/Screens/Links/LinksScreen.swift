@@ -23,6 +23,7 @@ public enum LinksScreen: Screen {
         public internal(set) var total = 0
         public var cursor = RowCursor()
         var basis: Basis?
+        var filter: LinkFilter?
 
         public init() {}
     }
@@ -94,12 +95,21 @@ public enum LinksScreen: Screen {
         if state.basis != basis {
             let all = LinkRows.all(snapshot)
             state.total = all.count
-            state.rows = LinkRows.ordered(all, snapshot, basis)
+            state.rows = LinkRows.ordered(filtered(all, &state, snapshot, context), snapshot, basis)
             state.basis = basis
         }
         state.cursor.settle(count: state.rows.count, visible: rowArea(area).height)
         if let selected = state.selected, let row = state.rows.firstIndex(of: selected) { state.cursor.select(row) }
         keepSelection(&state)
+    }
+
+    private static func filtered(
+        _ rows: [Row], _ state: inout State, _ snapshot: MetroSnapshot, _ context: RenderContext
+    ) -> [Row] {
+        guard let wanted = context.filter else { return rows }
+        let filter = state.filter.flatMap { $0.isFor(wanted, snapshot) ? $0 : nil } ?? LinkFilter(wanted, snapshot)
+        state.filter = filter
+        return filter.keep(rows, snapshot, context.language)
     }
 
     /// The rows inside the border and under the two lines of the head.
