@@ -2,6 +2,9 @@ import Foundation
 import Glibc
 
 /// A terminal that is a program: what a console writes is shown on an emulated screen, what the test types is read.
+///
+/// On the main actor, as all that waits here: the threads that other tests share may be busy for many seconds.
+@MainActor
 final class PseudoTerminal {
     struct NotSeen: Error, CustomStringConvertible {
         let description: String
@@ -32,7 +35,7 @@ final class PseudoTerminal {
         resize(columns: columns, rows: rows)
     }
 
-    deinit {
+    isolated deinit {
         close(line)
         hangUp()
     }
@@ -97,6 +100,7 @@ final class PseudoTerminal {
 }
 
 /// Looks every few milliseconds until `condition` holds; throws after `seconds`.
+@MainActor
 func wait(_ what: String, within seconds: Double = 15, _ condition: () async throws -> Bool) async throws {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while try await !condition() {

@@ -2,12 +2,13 @@ import Foundation
 import Glibc
 
 /// An agent, a reflector, and a configuration that measures both, in a folder of their own.
+@MainActor
 final class Testbed {
-    static let agentProgram = "/usr/sbin/snmpd"
-    static let agentIsInstalled = FileManager.default.isExecutableFile(atPath: agentProgram)
+    nonisolated static let agentProgram = "/usr/sbin/snmpd"
+    nonisolated static let agentIsInstalled = FileManager.default.isExecutableFile(atPath: agentProgram)
 
     /// The console that was built with these tests: beside the test executable, or above it.
-    static let program: String? = {
+    nonisolated static let program: String? = {
         var folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
@@ -21,7 +22,7 @@ final class Testbed {
             .first { FileManager.default.isExecutableFile(atPath: $0) && !isFolder($0) }
     }()
 
-    private static func isFolder(_ path: String) -> Bool {
+    nonisolated private static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
@@ -63,7 +64,7 @@ final class Testbed {
         try startReflector()
     }
 
-    deinit {
+    isolated deinit {
         consoles = []
         agent = nil
         reflector = nil

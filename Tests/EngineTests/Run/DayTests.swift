@@ -52,12 +52,16 @@ struct DayTests {
         for index in 1...8_640 {
             let seconds = Double(index) * Self.step
             await run.step(nanoseconds: Int64(Self.step) * second)
-            if let fault = watch.fault(in: run.core.ledger) { Issue.record("queued at \(seconds) s: \(fault)") }
+            if let fault = watch.fault(in: run.core.ledger) {
+                Issue.record("queued at \(seconds) s: \(fault)")
+                break
+            }
             let isStalled = (Self.stall.from..<Self.stall.from + Self.stall.length).contains(seconds)
             if index % 100 == 0, !isStalled { run.core.ring.offer(Self.useless(run.now)) }
             if !isStalled { run.drain() }
             if let fault = watch.fault(in: run.core.ledger, isDrained: !isStalled) {
                 Issue.record("drained at \(seconds) s: \(fault)")
+                break
             }
             guard Self.isNear(seconds) || index % 30 == 0 else { continue }
             let picture = run.snapshot()

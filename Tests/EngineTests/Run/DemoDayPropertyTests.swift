@@ -23,10 +23,14 @@ struct DemoDayPropertyTests {
         var silentTargets: Set<String> = []
         for index in 1...8_640 {
             await run.step(nanoseconds: 10 * second)
-            if let fault = watch.fault(in: run.core.ledger) { Issue.record("queued, step \(index): \(fault)") }
+            if let fault = watch.fault(in: run.core.ledger) {
+                Issue.record("queued, step \(index): \(fault)")
+                break
+            }
             run.drain()
             if let fault = watch.fault(in: run.core.ledger, isDrained: true) {
                 Issue.record("drained, step \(index): \(fault)")
+                break
             }
             guard index % 6 == 0 else { continue }
             let picture = run.snapshot()
