@@ -30,6 +30,7 @@ struct ConsoleOnTerminalTests {
             return LinksTable($0)?.utilizations(of: "Loop") != nil && delays?.allSatisfy { (0.001..<100) ~= $0 } == true
         }
 
+        // The agent's counters are up to 3 s old, and a period has 5 s: a fifth is missing or too much now and then.
         // Others may use the loopback interface too: what they disturb in one stretch they leave alone in another.
         for attempt in 1...4 {
             let before = counter
@@ -37,7 +38,7 @@ struct ConsoleOnTerminalTests {
             let expected = counter.bitsPerSecond(since: before) / Self.loopbackSpeed * 100
             do {
                 try await terminal.see("utilization near the counters' own \(expected) %", within: 12) {
-                    LinksTable($0)?.utilizations(of: "Loop")?.allSatisfy { abs($0 - expected) < expected / 4 } == true
+                    LinksTable($0)?.utilizations(of: "Loop")?.allSatisfy { abs($0 - expected) < expected / 3 } == true
                 }
                 break
             } catch {
