@@ -77,7 +77,13 @@ struct CursesScreen {
         _ style: Style, _ resolve: (Style) -> ResolvedStyle
     ) -> (attributes: UInt32, pair: Int32) {
         if let known = looks[style] { return known }
-        let resolved = resolve(style)
+        var resolved = resolve(style)
+        if style.emphasis.contains(.selected), depth == .none || depth == .eight, !resolved.emphasis.contains(.reverse)
+        {
+            // A dark background comes out black in eight colours, and not at all without: reversal always shows.
+            resolved.background = nil
+            resolved.emphasis.insert(.reverse)
+        }
         let look = (resolved.emphasis.attributes, pair(resolved.foreground, resolved.background))
         looks[style] = look
         return look
