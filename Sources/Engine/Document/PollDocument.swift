@@ -52,8 +52,8 @@ extension PollDocument.Interface {
         name = row.name
         alias = row.alias
         description = row.description
-        adminStatus = row.adminStatus?.description
-        operStatus = row.operationalStatus?.description
+        adminStatus = row.adminStatus?.word
+        operStatus = row.operationalStatus?.word
         speedBps = reasons.take("speed_bps", row.speedBitsPerSecond)
         inOctets = reasons.take("in_octets", row.inOctets)?.value
         outOctets = reasons.take("out_octets", row.outOctets)?.value

@@ -1,4 +1,4 @@
-/// IF-MIB ifOperStatus (RFC 2863), raw values as on the wire.
+/// IF-MIB ifOperStatus (1 … 7) and ifAdminStatus (1 … 3) of RFC 2863, raw values as on the wire.
 public enum OperationalStatus: Int, Sendable, CaseIterable {
     case up = 1
     case down = 2

@@ -102,9 +102,11 @@ extension InterfaceDraft {
     }
     private func status(
         _ cells: Cells, _ column: InterfaceColumn, _ oddities: inout InterfaceOddities
-    ) -> InterfaceStatus? {
+    ) -> OperationalStatus? {
         guard let cell = cells[column] else { return nil }
-        if case .integer(let number) = cell.value, let status = Int(exactly: number).flatMap(InterfaceStatus.init) {
+        if case .integer(let number) = cell.value,
+            let status = Int(exactly: number).flatMap({ OperationalStatus(rawValue: $0) })
+        {
             return status
         }
         oddities.note(.unknownStatus(column))

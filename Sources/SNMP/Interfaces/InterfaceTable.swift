@@ -37,8 +37,8 @@ public struct InterfaceRow: Hashable, Sendable {
     public var alias: String
     public var speedBitsPerSecond: Reading<UInt64>
     /// `nil` where the agent does not say, or says what RFC 2863 does not know.
-    public var adminStatus: InterfaceStatus?
-    public var operationalStatus: InterfaceStatus?
+    public var adminStatus: OperationalStatus?
+    public var operationalStatus: OperationalStatus?
     public var inOctets: Reading<CounterReading>
     public var outOctets: Reading<CounterReading>
     public var inErrors: Reading<CounterReading>
@@ -64,23 +64,5 @@ public struct CounterReading: Hashable, Sendable {
         self.is32Bit = is32Bit
         self.agentTicks = agentTicks
         self.receivedNanoseconds = receivedNanoseconds
-    }
-}
-
-/// ifAdminStatus (1 … 3) and ifOperStatus (1 … 7) of RFC 2863.
-public enum InterfaceStatus: Int, Hashable, Sendable, CaseIterable, CustomStringConvertible {
-    case up = 1
-    case down, testing, unknown, dormant, notPresent, lowerLayerDown
-
-    public var description: String {
-        switch self {
-        case .up: "up"
-        case .down: "down"
-        case .testing: "testing"
-        case .unknown: "unknown"
-        case .dormant: "dormant"
-        case .notPresent: "notPresent"
-        case .lowerLayerDown: "lowerLayerDown"
-        }
     }
 }

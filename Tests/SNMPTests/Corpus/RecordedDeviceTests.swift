@@ -1,3 +1,4 @@
+import Metro
 import Testing
 
 @testable import SNMP
@@ -46,7 +47,7 @@ struct RecordedDeviceTests {
                 #expect(row.name == DeviceText.decode(name), "\(device.name)")
             }
             if case .integer(let status)? = value(.operationalStatus, index) {
-                #expect(row.operationalStatus == InterfaceStatus(rawValue: Int(status)), "\(device.name)")
+                #expect(row.operationalStatus == OperationalStatus(rawValue: Int(status)), "\(device.name)")
             }
         }
         #expect(hasWideOctetsEverywhere || columns[.inOctets]?.isEmpty == false, "\(device.name)")
