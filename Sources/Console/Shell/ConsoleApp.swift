@@ -146,25 +146,12 @@ public struct ConsoleApp: Sendable {
     }
 
     mutating func show(_ id: ScreenID) {
-        if id == .detail { return goDown() }
         guard id != place.id || !trail.isEmpty else { return }
         let origin = trail.first ?? place
         if place.id == .detail { others[.detail] = place.host }
         others[origin.id] = origin.host
         trail = []
         place = Place(id: id, host: others[id] ?? id.fresh)
-    }
-
-    /// To Detail: of what is selected here, as Enter opens it, else of what it showed last. The way back leads here.
-    private mutating func goDown() {
-        guard place.id != .detail else { return }
-        var asked = place
-        if let shown, let effect = asked.host.handle(.enter, shown), ScreenID.detail(effect) != nil {
-            follow(effect)
-        } else {
-            trail.append(place)
-            place = Place(id: .detail, host: others[.detail] ?? ScreenID.detail.fresh)
-        }
     }
 
     private mutating func back() {

@@ -4,22 +4,11 @@ extension Severity {
     public var word: Bilingual {
         switch self {
         case .ok: Bilingual("正常", "ok")
-        case .warning: Bilingual("告警", "warning")
+        case .warning: Bilingual("接近", "near")
         case .breach: Bilingual("越限", "breach")
         case .unknown: Bilingual("未知", "unknown")
         case .stale: Bilingual("过时", "stale")
         case .maintenance: Bilingual("维护", "maint")
-        }
-    }
-}
-
-extension PathPicture {
-    /// What a warning of this path is: near a limit that is kept, over one that may be missed, or not to be told.
-    var warningWord: Bilingual {
-        switch verdict {
-        case .met: Bilingual("接近", "near")
-        case .missed: Bilingual("越限", "over")
-        case .unknown: Bilingual("存疑", "unsure")
         }
     }
 }

@@ -1,6 +1,6 @@
 /// Words of the tables: column heads, positions, what stands in an empty one.
 public enum TableWord: Vocabulary {
-    case of, link, loss, delayVariation, utilization, lastHour, delay, load, discards, age, clockError, layer, state
+    case of, link, loss, delayVariation, utilization, lastHour, delay, load, age, clockError, layer, state
     case milliseconds, sortedBy, name, limit
     case noLinks, noLinksHint, noMatch, noMatchHint
 
@@ -14,12 +14,11 @@ public enum TableWord: Vocabulary {
         case .lastHour: Bilingual("60 分钟", "60 min")
         case .delay: Bilingual("时延", "delay")
         case .load: Bilingual("利用率", "load")
-        case .discards: Bilingual("丢弃", "discards")
         case .age: Bilingual("时龄", "age")
         case .clockError: Bilingual("±钟差", "±clock")
         case .layer: Bilingual("层", "lay")
         case .state: Bilingual("状态", "state")
-        case .milliseconds: Bilingual("ms", "ms")
+        case .milliseconds: Bilingual("毫秒", "ms")
         case .sortedBy: Bilingual("排序", "by")
         case .name: Bilingual("名称", "name")
         case .limit: Bilingual("限值", "limit")

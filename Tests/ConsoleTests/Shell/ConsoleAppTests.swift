@@ -78,24 +78,6 @@ struct ConsoleAppTests {
         #expect(empty.handle(.character("q")) == .quit)
     }
 
-    @Test("5 opens what is selected, and q or Esc lead back from it to the screen that it was pressed on")
-    func detailByDigit() {
-        for key in [Key.character("q"), .escape] {
-            var entered = app()
-            _ = entered.handle(.character("2"))
-            _ = entered.render(width: 120, height: 40, now: FixtureMetro.snapshot.timeNanoseconds)
-            var byDigit = entered
-            _ = entered.handle(.enter)
-            _ = byDigit.handle(.character("5"))
-            let now = FixtureMetro.snapshot.timeNanoseconds
-            #expect(byDigit.currentScreen == .detail)
-            #expect(
-                byDigit.render(width: 120, height: 40, now: now) == entered.render(width: 120, height: 40, now: now))
-            #expect(byDigit.handle(key) == .redraw)
-            #expect(byDigit.currentScreen == .links)
-        }
-    }
-
     @Test("the filter follows typing, stays after Enter, goes with Esc, and can be taken back while typing")
     func filter() {
         var app = app()

@@ -62,8 +62,7 @@ public enum CollectorsScreen: Screen {
         {
             state.cursor.select(row)
         }
-        // Until the operator moves, the first row is the one that is worst now.
-        if state.selected != nil { keepSelection(&state, snapshot) }
+        keepSelection(&state, snapshot)
     }
 
     private static func order(_ state: State, _ snapshot: MetroSnapshot, _ context: RenderContext) -> [Int] {
@@ -110,9 +109,7 @@ public enum CollectorsScreen: Screen {
     }
 
     public static func crumb(_ state: State, _ snapshot: MetroSnapshot, _ language: Language) -> String? {
-        guard state.rows.indices.contains(state.cursor.selected) else { return nil }
-        let target = state.rows[state.cursor.selected]
-        return snapshot.targets.indices.contains(target) ? snapshot.targets[target].id : nil
+        state.selected
     }
 }
 

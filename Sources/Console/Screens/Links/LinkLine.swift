@@ -65,7 +65,6 @@ struct LinkLine {
         if let status = link?.forward.operationalStatus.value, status != .up {
             return status.localized(context.language)
         }
-        if severity == .warning, let path, path.severity == .warning { return path.warningWord(context.language) }
         return severity.word(context.language)
     }
 

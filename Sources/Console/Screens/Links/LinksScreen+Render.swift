@@ -49,7 +49,6 @@ extension LinksScreen {
     private static func note(_ row: Row, _ snapshot: MetroSnapshot, _ language: Language) -> StyledText {
         let severity = LinkRows.severity(row, snapshot)
         let path = LinkRows.path(row, snapshot).map { snapshot.paths[$0] }
-        if let load = loadNote(row, snapshot, language, worseThan: path?.severity ?? .ok) { return load }
         var reasons: [MissingReason] = []
         if case .link(let index) = row, snapshot.links.indices.contains(index) {
             reasons = [snapshot.links[index].forward.utilization.reason].compactMap { $0 }
@@ -65,26 +64,5 @@ extension LinksScreen {
             severity.word(language) + ": p99 " + Figure.milliseconds(worst) + " ms"
                 + (error.map { " ± " + Figure.milliseconds($0) } ?? "") + ", " + TableWord.limit(language) + " "
                 + Figure.milliseconds(path.limitNanoseconds, decimals: 2) + " ms", style)
-    }
-
-    /// Where the link itself is worse than its delay: status, utilization and discards, both ways.
-    private static func loadNote(
-        _ row: Row, _ snapshot: MetroSnapshot, _ language: Language, worseThan severity: Severity
-    ) -> StyledText? {
-        guard case .link(let index) = row, snapshot.links.indices.contains(index) else { return nil }
-        let link = snapshot.links[index]
-        guard link.severity >= .warning, link.severity > severity else { return nil }
-        let sides = [link.forward, link.backward]
-        var facts: [String] = []
-        if let status = sides.compactMap(\.operationalStatus.value).first(where: { $0 != .up }) {
-            facts.append(status.localized(language))
-        }
-        let loads = sides.map { $0.utilization.value.map { Figure.percent($0) + " %" } ?? Figure.missing }
-        facts.append(TableWord.load(language) + " " + loads.joined(separator: " / "))
-        if let lost = sides.compactMap(\.discardsPerSecond.value).max(), lost >= 1 {
-            facts.append(TableWord.discards(language) + " " + Figure.count(Int(lost)) + " /s")
-        }
-        return StyledText(
-            link.severity.word(language) + ": " + facts.joined(separator: ", "), SeverityMark.textStyle(link.severity))
     }
 }
