@@ -27,10 +27,10 @@ extension ConsoleApp {
     private var helpLines: [Line] {
         let own = place.host.bindingLines.map { line($0.keys, $0.label.text(language)) }
         let screens = line(ScreenID.allCases.map { .character($0.digit) }, ShellWord.switchScreen(language))
-        let shell = ShellAction.bindings.filter {
+        let shell = shellLines.filter {
             !$0.action.isScreen && ($0.action != .filter || place.host.isFilterable)
         }
-        .map { line($0.keys, $0.label.text(language)) }
+        .map { line($0.line.keys, $0.line.label.text(language)) }
         let filter: [Line] =
             place.host.isFilterable
             ? [

@@ -110,7 +110,7 @@ public struct ConsoleApp: Sendable {
         case .suspend: return .suspend
         case .back: return goBack(key)
         case .leave:
-            if trail.isEmpty { return .quit }
+            if place.id != .detail { return .quit }
             back()
         case .quit: return .quit
         }
@@ -126,7 +126,7 @@ public struct ConsoleApp: Sendable {
     private mutating func goBack(_ key: Key) -> AppDirective {
         if filters.removeValue(forKey: place.id) != nil { return .redraw }
         if pass(key) == .redraw { return .redraw }
-        guard !trail.isEmpty else { return .none }
+        guard place.id == .detail else { return .none }
         back()
         return .redraw
     }
@@ -138,7 +138,7 @@ public struct ConsoleApp: Sendable {
     }
 
     mutating func follow(_ effect: ScreenEffect) {
-        if effect == .back { back() }
+        if effect == .back, place.id == .detail { back() }
         guard let host = ScreenID.detail(effect) else { return }
         trail.append(place)
         if trail.count > Self.longestTrail { trail.removeFirst() }
@@ -146,7 +146,11 @@ public struct ConsoleApp: Sendable {
     }
 
     mutating func show(_ id: ScreenID) {
-        guard id != place.id || !trail.isEmpty else { return }
+        if id == .detail {
+            showDetail()
+            return
+        }
+        guard id != place.id else { return }
         let origin = trail.first ?? place
         if place.id == .detail { others[.detail] = place.host }
         others[origin.id] = origin.host
@@ -154,10 +158,35 @@ public struct ConsoleApp: Sendable {
         place = Place(id: id, host: others[id] ?? id.fresh)
     }
 
+    /// Opens what Enter would open here; where it opens nothing, what Detail showed last. Either way leads back here.
+    private mutating func showDetail() {
+        guard place.id != .detail else { return }
+        var copy = place.host
+        let effect = shown.flatMap { copy.handle(.enter, $0) }
+        let host = effect.flatMap { ScreenID.detail($0) } ?? others[.detail] ?? ScreenID.detail.fresh
+        trail = [place]
+        place = Place(id: .detail, host: host)
+    }
+
+    /// One step back; from a Detail that nothing led to, to the map.
     private mutating func back() {
-        guard let last = trail.popLast() else { return }
         if place.id == .detail { others[.detail] = place.host }
+        guard let last = trail.popLast() else {
+            place = Place(id: .map, host: others[.map] ?? ScreenID.map.fresh)
+            return
+        }
         place = last
+    }
+
+    /// The keys of the shell as help and footer name them here: in Detail `q` leads back.
+    var shellLines: [(action: ShellAction, line: BindingLine)] {
+        ShellAction.bindings.map { binding in
+            var line = BindingLine(binding)
+            if binding.action == .leave, place.id == .detail {
+                line.label = LocalizedName(chinese: ShellWord.back.text.chinese, english: ShellWord.back.text.english)
+            }
+            return (binding.action, line)
+        }
     }
 
     var context: RenderContext {

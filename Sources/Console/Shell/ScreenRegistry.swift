@@ -19,6 +19,14 @@ public enum ScreenID: Int, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// For footers without room for the titles: at most four columns.
+    var shortTitle: Bilingual {
+        switch self {
+        case .map, .detail, .collectors, .indicators: Bilingual(title.chinese, String(title.english.prefix(3)))
+        case .links: Bilingual(title.chinese, "Lnk")
+        }
+    }
+
     /// A screen in the state in which the program starts.
     var fresh: any HostedScreen {
         switch self {

@@ -4,7 +4,7 @@ extension Severity {
     public var word: Bilingual {
         switch self {
         case .ok: Bilingual("正常", "ok")
-        case .warning: Bilingual("接近", "near")
+        case .warning: Bilingual("告警", "warning")
         case .breach: Bilingual("越限", "breach")
         case .unknown: Bilingual("未知", "unknown")
         case .stale: Bilingual("过时", "stale")

@@ -96,7 +96,9 @@ extension MissingReason {
         case .nothingToJudge:
             Bilingual("没有可评估的对象", "there is nothing to judge")
         case .straddlesLimit:
-            Bilingual("误差区间跨越限值：改进时钟同步", "the interval straddles the limit: a better clock would decide")
+            Bilingual(
+                "误差区间跨越限值：需要更多样本或更准的时钟",
+                "the interval straddles the limit: more samples or a better clock would decide")
         case .higherLayerOnly:
             Bilingual("仅有高层测量且超限，不能证明本层", "measured only at a higher layer, and over the limit there")
         }

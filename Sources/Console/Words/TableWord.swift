@@ -2,6 +2,7 @@
 public enum TableWord: Vocabulary {
     case of, link, loss, delayVariation, utilization, lastHour, delay, load, age, clockError, layer, state
     case milliseconds, sortedBy, name, limit
+    case near, over, unproven, errorsAndDiscards
     case noLinks, noLinksHint, noMatch, noMatchHint
 
     public var text: Bilingual {
@@ -18,10 +19,14 @@ public enum TableWord: Vocabulary {
         case .clockError: Bilingual("±钟差", "±clock")
         case .layer: Bilingual("层", "lay")
         case .state: Bilingual("状态", "state")
-        case .milliseconds: Bilingual("毫秒", "ms")
+        case .milliseconds: Bilingual("ms", "ms")
         case .sortedBy: Bilingual("排序", "by")
         case .name: Bilingual("名称", "name")
         case .limit: Bilingual("限值", "limit")
+        case .near: Bilingual("接近", "near")
+        case .over: Bilingual("越限", "over")
+        case .unproven: Bilingual("未证实", "unproven")
+        case .errorsAndDiscards: Bilingual("错误与丢弃", "errors and discards")
         case .noLinks: Bilingual("清单里没有链路", "the inventory has no links and no paths")
         case .noLinksHint:
             Bilingual(

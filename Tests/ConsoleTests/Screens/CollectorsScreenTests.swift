@@ -33,6 +33,29 @@ struct CollectorsScreenTests {
         #expect(text.contains("in a row 3"))
     }
 
+    @Test("stays on the first row until the operator moves, then on the row that was chosen")
+    func pinning() {
+        func target(_ id: String, _ nanoseconds: Int64) -> TargetPicture {
+            TargetPicture(id: id, kind: "snmp", address: "a", state: .healthy, lastDurationNanoseconds: nanoseconds)
+        }
+        var snapshot = FixtureMetro.snapshot
+        let context = RenderContext(language: .english)
+        let area = Rect(x: 0, y: 1, width: 120, height: 38)
+        var state = CollectorsScreen.State()
+        func settle(_ targets: [TargetPicture]) {
+            snapshot.targets = targets
+            CollectorsScreen.settle(&state, snapshot, context, area: area)
+        }
+        settle([target("a", 9), target("b", 5), target("c", 1)])
+        #expect(state.selected == "a")
+        settle([target("a", 1), target("b", 5), target("c", 9)])
+        #expect(state.selected == "c" && state.cursor.selected == 0)
+        _ = CollectorsScreen.update(&state, .move(.down), snapshot)
+        #expect(state.selected == "b")
+        settle([target("a", 7), target("b", 5), target("c", 9)])
+        #expect(state.selected == "b" && state.cursor.selected == 2)
+    }
+
     @Test("says when the account of the sample path does not balance")
     func account() {
         var snapshot = FixtureMetro.snapshot

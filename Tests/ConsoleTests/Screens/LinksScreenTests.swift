@@ -59,6 +59,44 @@ struct LinksScreenTests {
         #expect(state.rows[state.cursor.selected] == selected)
     }
 
+    @Test("says of a warning whether the limit is near, exceeded or unproven, and of a link's own warning what it is")
+    func warnings() throws {
+        var picture = snapshot
+        let path = try #require(picture.paths.indices.first { picture.paths[$0].worstP99 != nil })
+        picture.paths[path].severity = .warning
+        for (verdict, english, chinese) in [
+            (Verdict.met, "near", "接近"), (.missed, "over", "越限"), (.unknown, "unproven", "未证实"),
+        ] {
+            picture.paths[path].verdict = verdict
+            #expect(LinkRows.stateWord(.path(path), picture, .english) == english)
+            #expect(LinkRows.stateWord(.path(path), picture, .chinese) == chinese)
+        }
+        let busy = try #require(picture.inventory.links.firstIndex { $0.id.text == "dc1-dc2" })
+        picture.links[busy].paths = []
+        #expect(LinkRows.stateWord(.link(busy), picture, .english) == "warning")
+        let down = try #require(picture.inventory.links.firstIndex { $0.id.text == "dc5-dc6" })
+        #expect(LinkRows.stateWord(.link(down), picture, .english) == "down")
+    }
+
+    @Test("names what is wrong with the link itself where its paths are better, and the p99 where a path is")
+    func notes() throws {
+        func note(_ row: LinksScreen.Row, _ picture: MetroSnapshot) -> String {
+            LinksScreen.note(row, picture, .english).spans.map(\.text).joined()
+        }
+        var picture = snapshot
+        let index = try #require(picture.inventory.links.firstIndex { $0.id.text == "dc1-dc2" })
+        #expect(note(.link(index), picture) == "warning: load 91.0 %, errors and discards 41.5 /s")
+        picture.links[index].severity = .breach
+        picture.links[index].forward.utilization = .known(0.97)
+        #expect(note(.link(index), picture) == "breach: load 97.0 %")
+        picture.links[index].forward.operationalStatus = .known(.down)
+        #expect(note(.link(index), picture) == "breach: down")
+        picture = snapshot
+        let slow = try #require(picture.paths.indices.first { picture.paths[$0].severity == .breach })
+        picture.links[index].paths = [slow]
+        #expect(note(.link(index), picture).hasPrefix("breach: p99 "))
+    }
+
     @Test("opens what is selected, and nothing where nothing is")
     func opening() {
         var state = settled()

@@ -64,6 +64,43 @@ struct ConsoleAppTests {
         #expect(app.handle(.character("q")) == .quit)
     }
 
+    @Test("q and Esc lead from a Detail that 5 showed to the screen before it, or to the map, and are named back")
+    func leaveDetail() {
+        for key in [Key.character("q"), .escape] {
+            for screen in [ScreenID.links, .indicators, .collectors] {
+                var app = app(screen)
+                _ = app.handle(.character("5"))
+                #expect(app.currentScreen == .detail)
+                let drawn = Golden.glyphs(draw(&app))
+                #expect(drawn.last?.contains("q back") == true && drawn.last?.contains("quit") == false)
+                #expect(app.handle(key) == .redraw)
+                #expect(app.currentScreen == screen)
+            }
+            var app = app(.detail)
+            #expect(app.handle(key) == .redraw)
+            #expect(app.currentScreen == .map)
+        }
+    }
+
+    @Test("5 opens what is selected where it is pressed, as Enter does; where nothing is, what Detail showed last")
+    func digitOfDetail() throws {
+        var app = app()
+        _ = app.handle(.down)
+        _ = draw(&app)
+        var other = app
+        _ = app.handle(.character("5"))
+        _ = other.handle(.enter)
+        let byDigit = draw(&app)
+        #expect(byDigit == draw(&other))
+        let detail = try #require(app.place.host as? ScreenHost<DetailScreen>)
+        _ = app.handle(.character("7"))
+        _ = app.handle(.character("5"))
+        #expect((app.place.host as? ScreenHost<DetailScreen>)?.state == detail.state)
+        var fresh = ConsoleApp(ConsoleApp.Options(screen: .collectors))
+        _ = fresh.handle(.character("5"))
+        #expect((fresh.place.host as? ScreenHost<DetailScreen>)?.state == .link(0))
+    }
+
     @Test("q quits at the root at once, Q and ^C quit anywhere, even while a filter is typed")
     func quit() {
         var app = app()
@@ -164,6 +201,21 @@ struct ConsoleAppTests {
         _ = app.handle(.mouse(MouseEvent(kind: .press, x: item.columns.lowerBound, y: 39)))
         #expect(app.currentScreen == .collectors)
         #expect(app.handle(.mouse(MouseEvent(kind: .press, x: 500, y: 500))) == .none)
+    }
+
+    @Test("the keys in the footer stay whatever the meter shows; narrow terminals keep the first of them")
+    func footer() {
+        func last(_ width: Int, _ bytes: Double?, _ screen: ScreenID = .links) -> String {
+            var app = app(screen)
+            let frame = app.render(width: width, height: 24, now: FixtureMetro.timeNanoseconds, bytesPerSecond: bytes)
+            return Golden.glyphs(frame).last ?? ""
+        }
+        for width in [80, 90, 120, 200] {
+            let quiet = last(width, nil).dropLast(11)
+            for bytes in [0.0, 999, 12_345, 99_940, 999_499, 1e9] { #expect(last(width, bytes).dropLast(11) == quiet) }
+        }
+        for key in ["Enter open", "/ filter", "? help"] { #expect(last(80, 12_345).contains(key)) }
+        for screen in ScreenID.allCases { #expect(last(60, 12_345, screen).contains("? help")) }
     }
 
     @Test("below 60×16 one line says the size that is needed")

@@ -9,6 +9,8 @@ public enum CollectorsScreen: Screen {
         public var isReversed = false
         /// Id of the row that stays selected while others move around it.
         public var selected: String?
+        /// Until the operator moves, the selection stays on the first row, whatever that is.
+        var hasMoved = false
         /// Indices into `MetroSnapshot.targets` in order.
         public internal(set) var rows: [Int] = []
         public var cursor = RowCursor()
@@ -33,6 +35,7 @@ public enum CollectorsScreen: Screen {
         switch action {
         case .move(let move):
             state.cursor.move(move)
+            state.hasMoved = true
             keepSelection(&state, snapshot)
         case .nextSort:
             let keys = SortKey.allCases
@@ -57,7 +60,9 @@ public enum CollectorsScreen: Screen {
     ) {
         state.rows = order(state, snapshot, context)
         state.cursor.settle(count: state.rows.count, visible: CollectorsLayout(area).rows.height)
-        if let selected = state.selected,
+        if !state.hasMoved {
+            state.cursor.select(0)
+        } else if let selected = state.selected,
             let row = state.rows.firstIndex(where: { snapshot.targets[$0].id == selected })
         {
             state.cursor.select(row)

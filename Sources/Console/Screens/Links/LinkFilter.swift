@@ -31,9 +31,13 @@ struct LinkFilter: Hashable, Sendable {
     func keep(_ rows: [LinksScreen.Row], _ snapshot: MetroSnapshot, _ language: Language) -> [LinksScreen.Row] {
         let finds = filter.finder()
         let states = Set(Severity.allCases.filter { finds($0.word(language)) })
+        var isWordFound: [String: Bool] = [:]
         return rows.filter { row in
+            let word = LinkRows.stateWord(row, snapshot, language)
+            let isWord = isWordFound[word] ?? finds(word)
+            isWordFound[word] = isWord
             let isFound =
-                isKnown(row, snapshot) || (!states.isEmpty && states.contains(LinkRows.severity(row, snapshot)))
+                isWord || isKnown(row, snapshot) || states.contains(LinkRows.severity(row, snapshot))
                 || aliases(row, snapshot).contains { !$0.isEmpty && finds($0) }
             return isFound != filter.isInverse
         }

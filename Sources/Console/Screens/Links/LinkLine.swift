@@ -56,16 +56,11 @@ struct LinkLine {
             return StyledText(Figure.age(LinkRows.age(row, snapshot)), isStale ? .stale : .dim)
         case .clockError:
             return worst(path?.forward.uncertainty, path?.backward.uncertainty) { StyledText(Figure.delay($0), .dim) }
-        case .state: return StyledText(stateWord, SeverityMark.textStyle(severity))
+        case .state:
+            return StyledText(
+                LinkRows.stateWord(row, snapshot, context.language), SeverityMark.textStyle(severity))
         default: return StyledText()
         }
-    }
-
-    private var stateWord: String {
-        if let status = link?.forward.operationalStatus.value, status != .up {
-            return status.localized(context.language)
-        }
-        return severity.word(context.language)
     }
 
     private func worst(_ a: Reading<Double>?, _ b: Reading<Double>?, _ text: (Double) -> StyledText) -> StyledText {
@@ -129,11 +124,16 @@ struct LinkLine {
             drawReason(reason, LinksScreen.utilizations, into: &frame, x: x, y: y, layout)
             return
         }
+        let peak = LinkCause(row, snapshot)?.notableUtilization
         for (column, reading) in zip(LinksScreen.utilizations, readings) {
             guard let placed = layout[column] else { continue }
             let text =
                 reading.value.map {
-                    StyledText(Figure.percent($0), Style(.traffic, level: Style.level(0.45 + $0 * 0.55)))
+                    StyledText(
+                        Figure.percent($0),
+                        $0 == peak
+                            ? Style(SeverityMark.role(severity), .bold)
+                            : Style(.traffic, level: Style.level(0.45 + $0 * 0.55)))
                 } ?? StyledText(Figure.missing, .dim)
             frame.put(text, x: x + placed.x, y: y, maxWidth: placed.width, alignment: .trailing)
         }

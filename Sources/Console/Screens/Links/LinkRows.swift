@@ -35,6 +35,26 @@ enum LinkRows {
         return max(snapshot.links[index].severity, own ?? .ok)
     }
 
+    /// What the state column says. A path's warning says how the limit stands: over it, near it, or not proven.
+    static func stateWord(_ row: Row, _ snapshot: MetroSnapshot, _ language: Language) -> String {
+        if case .link(let index) = row, snapshot.links.indices.contains(index),
+            let status = snapshot.links[index].forward.operationalStatus.value, status != .up
+        {
+            return status.localized(language)
+        }
+        let severity = severity(row, snapshot)
+        guard severity == .warning, let path = path(row, snapshot).map({ snapshot.paths[$0] }),
+            path.severity == .warning
+        else { return severity.word(language) }
+        let word: TableWord =
+            switch path.verdict {
+            case .met: .near
+            case .missed: .over
+            case .unknown: .unproven
+            }
+        return word(language)
+    }
+
     static func name(_ row: Row, _ snapshot: MetroSnapshot, _ language: Language) -> String {
         switch row {
         case .link(let index): SubjectName.link(index, snapshot, language)

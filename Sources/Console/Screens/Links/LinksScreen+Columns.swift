@@ -32,8 +32,8 @@ extension LinksScreen {
                 .lastHour, TableWord.lastHour(language), group: (byUtilization ? TableWord.load : .delay)(language),
                 width: 10, .leading, priority: 70, stretch: 20),
             TableColumn(.age, TableWord.age(language), width: 4, priority: 85),
-            TableColumn(.clockError, TableWord.clockError(language), width: 7, priority: 50),
-            TableColumn(.state, TableWord.state(language), width: 7, .leading, priority: 45, stretch: 8),
+            TableColumn(.clockError, TableWord.clockError(language), width: 8, priority: 50),
+            TableColumn(.state, TableWord.state(language), width: 8, .leading, priority: 45, stretch: 8),
         ]
     }
 

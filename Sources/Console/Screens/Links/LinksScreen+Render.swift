@@ -45,23 +45,32 @@ extension LinksScreen {
         return texts
     }
 
-    /// What the selected row's state rests on, in words: the reason for what is missing, else the figure and its limit.
-    private static func note(_ row: Row, _ snapshot: MetroSnapshot, _ language: Language) -> StyledText {
+    /// What the selected row's state rests on, in words: what is wrong with the link itself, else the reason for what is
+    /// missing, else the figure and its limit.
+    static func note(_ row: Row, _ snapshot: MetroSnapshot, _ language: Language) -> StyledText {
+        let word = LinkRows.stateWord(row, snapshot, language)
         let severity = LinkRows.severity(row, snapshot)
+        let style = SeverityMark.textStyle(severity)
+        if let cause = LinkCause(row, snapshot)?.text(language), !cause.isEmpty {
+            return StyledText(severity.word(language) + ": " + cause, style)
+        }
         let path = LinkRows.path(row, snapshot).map { snapshot.paths[$0] }
         var reasons: [MissingReason] = []
-        if case .link(let index) = row, snapshot.links.indices.contains(index) {
+        // Where a path is what is wrong, the link's own gaps do not explain it.
+        let isPathFine = path.map { $0.severity < .warning } ?? true
+        if isPathFine, case .link(let index) = row, snapshot.links.indices.contains(index) {
             reasons = [snapshot.links[index].forward.utilization.reason].compactMap { $0 }
         }
-        if let path { reasons += [path.forward.p99.reason, path.reason].compactMap { $0 } }
-        let style = SeverityMark.textStyle(severity)
-        if let reason = reasons.first(where: { $0 != .notMeasured }) ?? (path == nil ? reasons.first : nil) {
-            return StyledText(severity.word(language) + ": " + reason.sentence(language), style)
+        if let path {
+            reasons += [path.forward.p99.reason, path.backward.p99.reason, path.reason].compactMap { $0 }
         }
-        guard let path, let worst = path.worstP99 else { return StyledText(severity.word(language), style) }
+        if let reason = reasons.first(where: { $0 != .notMeasured }) ?? (path == nil ? reasons.first : nil) {
+            return StyledText(word + ": " + reason.sentence(language), style)
+        }
+        guard let path, let worst = path.worstP99 else { return StyledText(word, style) }
         let error = [path.forward.uncertainty.value, path.backward.uncertainty.value].compactMap { $0 }.max()
         return StyledText(
-            severity.word(language) + ": p99 " + Figure.milliseconds(worst) + " ms"
+            word + ": p99 " + Figure.milliseconds(worst) + " ms"
                 + (error.map { " ± " + Figure.milliseconds($0) } ?? "") + ", " + TableWord.limit(language) + " "
                 + Figure.milliseconds(path.limitNanoseconds, decimals: 2) + " ms", style)
     }

@@ -18,6 +18,8 @@ public enum LinksScreen: Screen {
         public var isReversed = false
         /// The row that stays selected while others move around it.
         public var selected: Row?
+        /// Until the operator moves, the selection stays on the first row, whatever that is.
+        var hasMoved = false
         /// Rows in order, as of `basis`.
         public internal(set) var rows: [Row] = []
         public internal(set) var total = 0
@@ -58,6 +60,7 @@ public enum LinksScreen: Screen {
         switch action {
         case .move(let move):
             state.cursor.move(move)
+            state.hasMoved = true
             keepSelection(&state)
         case .nextSort:
             let keys = SortKey.allCases
@@ -67,9 +70,13 @@ public enum LinksScreen: Screen {
         case .reverseSort: state.isReversed.toggle()
         case .openRow(let row):
             state.cursor.move(.to(row))
+            state.hasMoved = true
             keepSelection(&state)
             return open(state, snapshot)
-        case .open: return open(state, snapshot)
+        case .open:
+            // Who comes back finds the row that was opened.
+            state.hasMoved = true
+            return open(state, snapshot)
         }
         return .none
     }
@@ -99,7 +106,11 @@ public enum LinksScreen: Screen {
             state.basis = basis
         }
         state.cursor.settle(count: state.rows.count, visible: rowArea(area).height)
-        if let selected = state.selected, let row = state.rows.firstIndex(of: selected) { state.cursor.select(row) }
+        if !state.hasMoved {
+            state.cursor.select(0)
+        } else if let selected = state.selected, let row = state.rows.firstIndex(of: selected) {
+            state.cursor.select(row)
+        }
         keepSelection(&state)
     }
 
