@@ -20,7 +20,8 @@ extension Frame {
     ) -> Int {
         let limit = max(0, min(maxWidth ?? Int.max, clip.maxX &- x))
         guard limit > 0, y >= clip.y, y < clip.maxY else { return 0 }
-        let line = text.cut(to: limit, widths, ellipsis: ellipsis)
+        let cut = text.cut(to: limit, widths, ellipsis: ellipsis)
+        let line = widths.replacesSymbols ? cut.spelledInASCII() : cut
         let columns = line.columns(widths)
         var column =
             switch alignment {

@@ -38,12 +38,9 @@ extension ConsoleApp {
                 Line(keys: "Esc", text: ShellWord.filterCancel(language)),
                 Line(keys: "", text: ShellWord.filterHint(language)),
             ] : []
-        return [heading(.onThisScreen)] + own + filter + [heading(.everywhere), screens] + shell + [
-            Line(keys: "", text: "")
-        ]
-            + Severity.allCases.map {
-                Line(keys: String(SeverityMark.glyph($0)), text: $0.word(language))
-            }
+        let marks = Severity.allCases.map { Line(keys: String(SeverityMark.glyph($0)), text: $0.word(language)) }
+        return [heading(.onThisScreen)] + own + filter + [heading(.everywhere), screens] + shell
+            + [heading(.marks)] + marks
     }
 
     private func line(_ keys: [Key], _ text: String) -> Line {

@@ -55,14 +55,20 @@ extension ConsoleApp {
         frame.fill(Rect(x: 0, y: y, width: frame.width, height: 1), style: Style(.footer))
         let isText = RowFilter(line.text).map { !$0.isExpression } ?? false
         let hint = isText ? ShellWord.filterAsText : ShellWord.filterHint
-        let hintText = "  " + hint(language) + "  Enter " + ShellWord.filterAccept(language) + "  Esc "
-        let room = frame.width - 4 - widths.of(hintText)
+        let hintText = hint(language)
+        let room = frame.width - 6 - widths.of(hintText)
         // The end of a long filter stays in view: that is where the next letter goes.
         var tail = Substring(line.text)
         while widths.of(String(tail)) > max(10, room), !tail.isEmpty { tail = tail.dropFirst() }
-        let text =
-            StyledText(" /", .keyHint) + StyledText(String(tail), .accent) + StyledText("█", .keyHint)
-            + StyledText(hintText + ShellWord.filterCancel(language), isText ? .warning : .footer)
+        var text = StyledText(" /", .keyHint) + StyledText(String(tail), .accent) + StyledText("█  ", .keyHint)
+        text += StyledText(hintText, isText ? .warning : .footer).cut(
+            to: max(0, frame.width - text.columns(widths)), widths)
+        // The keys stand there whole or not at all.
+        for (key, word) in [(Key.enter, ShellWord.filterAccept), (.escape, .filterCancel)] {
+            let piece = StyledText("  " + key.label, .keyHint) + StyledText(" " + word(language), .footer)
+            guard text.columns(widths) + piece.columns(widths) <= frame.width else { break }
+            text += piece
+        }
         frame.put(text, x: 0, y: y, style: Style(.footer))
     }
 }

@@ -24,6 +24,13 @@ public struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
     }
     public static func += (left: inout StyledText, right: StyledText) { left = left + right }
 
+    /// With symbols spelled in 7 bits where that changes no column.
+    func spelledInASCII() -> StyledText {
+        var copy = self
+        for index in copy.spans.indices { copy.spans[index].text = ASCIIFallback.spelled(copy.spans[index].text) }
+        return copy
+    }
+
     public func columns(_ widths: DisplayWidth) -> Int {
         spans.reduce(0) { $0 + widths.of($1.text) }
     }

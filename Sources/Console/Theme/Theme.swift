@@ -35,7 +35,7 @@ public struct Theme: Hashable, Sendable {
     /// Attributes only; needs no file and no colour. The same as Themes/mono.yaml.
     public static let fallback = Theme(
         attributesByRole: [
-            .dim: .faint, .title: .bold, .border: .faint, .borderFocused: .bold, .header: .reverse, .keyHint: .bold,
+            .dim: .faint, .title: .bold, .border: .faint, .borderFocused: .bold, .keyHint: .bold,
             .selection: .reverse, .banner: [.bold, .underline], .warning: .bold, .breach: .bold, .unknown: .underline,
             .stale: .faint, .maintenance: .underline, .centre: .bold, .accessUncovered: .bold, .circle: .faint,
             .panelA: .faint, .panelB: .faint, .panelC: .faint, .panelD: .faint, .columnTitle: .underline,

@@ -19,9 +19,15 @@ public struct Gauge: Hashable, Sendable {
         frame[x, y] = Cell("▕", Style(.border))
         frame[x + width - 1, y] = Cell("▏", Style(.border))
         let room = width - 2
-        let proven = columns(lo, room)
+        var proven = columns(lo, room)
+        var mark = goal.map { min(room - 1, max(0, Int((Self.unit($0) * Double(room)).rounded(.down)))) }
+        if let goal, let lo, lo >= goal, let column = mark {
+            // What reaches the goal is seen to reach beyond its mark.
+            let moved = min(column, room - 2)
+            mark = moved
+            proven = max(proven, moved + 2)
+        }
         let possible = max(proven, columns(hi, room))
-        let mark = goal.map { min(room - 1, max(0, Int((Self.unit($0) * Double(room)).rounded(.down)))) }
         for column in 0..<room {
             let level = UInt8(clamping: (column + 1) * 100 / room)
             var cell =

@@ -37,6 +37,16 @@ public enum CollectorWord: Vocabulary {
         }
     }
 
+    /// What the simulator says of itself as kind, address and note of its targets; other texts stay as they are.
+    static func ofSimulator(_ text: String) -> Bilingual {
+        switch text {
+        case "simulator": Bilingual("模拟器", text)
+        case "simulated": Bilingual("模拟", text)
+        case "simulated: no packet was sent": Bilingual("模拟：没有发送报文", text)
+        default: Bilingual(text, text)
+        }
+    }
+
     /// Why the pipeline dropped samples; words that it does not know stay as they are.
     static func dropReason(_ reason: String) -> Bilingual {
         switch reason {

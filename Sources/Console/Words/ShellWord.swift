@@ -2,7 +2,7 @@
 public enum ShellWord: Vocabulary {
     case map, links, indicators, detail, collectors
     case live, stale, demo, paused, waiting, clock, unsynchronised, opticalLayer, ipLayer, bothLayers
-    case help, everywhere, onThisScreen, filterKeys, closeHelp, mouseOff
+    case help, everywhere, onThisScreen, filterKeys, closeHelp, mouseOff, marks
     case switchScreen, filter, quit, back, suspend, language, theme, pause, redraw, mouse, utilization
     case filterAccept, filterCancel, filterHint, filterAsText
     case tooSmall, needed, waitingForData, waitingHint
@@ -29,6 +29,7 @@ public enum ShellWord: Vocabulary {
         case .onThisScreen: Bilingual("本屏", "on this screen")
         case .filterKeys: Bilingual("过滤输入时", "while typing a filter")
         case .closeHelp: Bilingual("任意键关闭", "any key closes")
+        case .marks: Bilingual("状态标记", "marks")
         case .mouseOff: Bilingual("鼠标关", "mouse off")
         case .switchScreen: Bilingual("切换屏幕", "switch screen")
         case .filter: Bilingual("过滤", "filter")

@@ -22,6 +22,21 @@ struct DisplayWidthTests {
         #expect(wide.of("深") == 2)
     }
 
+    @Test(
+        "spells a symbol in two letters where a blank follows, and never says more or less than it did",
+        arguments: [
+            ("≥ 70 %", ">=70 %"), ("1.2 ± 0.1", "1.2 +-0.1"), ("A → B", "A ->B"), ("B ← A", "B <-A"),
+            ("1 … 2", "1 ..2"),
+            ("≥70", "}70"), ("A→B", "A}B"), ("→0.99 ←0.98", "}0.99 {0.98"),
+            ("±38 µs", "~38 us"), ("cut…", "cut~"),
+        ])
+    func spelled(text: String, drawn: String) {
+        let widths = DisplayWidth(replacesSymbols: true)
+        var frame = Frame(width: widths.of(text), height: 1, widths: widths)
+        frame.put(text, x: 0, y: 0)
+        #expect(Golden.glyphs(frame)[0] == drawn)
+    }
+
     @Test("keeps the ranges of the table sorted and apart")
     func tableIsSorted() {
         for table in [WidthTable.wide, WidthTable.ambiguous] {

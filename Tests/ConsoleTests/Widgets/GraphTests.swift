@@ -10,6 +10,19 @@ struct GraphTests {
         return Golden.glyphs(frame)
     }
 
+    @Test("a gauge that reaches its goal shows it beyond the mark, one that does not never does")
+    func gaugeGoal() {
+        func drawn(_ lo: Double?, _ hi: Double?, _ goal: Double) -> String {
+            var frame = Frame(width: 12, height: 1)
+            Gauge(lo: lo, hi: hi, goal: goal).draw(into: &frame, x: 0, y: 0, width: 12, glyphs: .braille)
+            return Golden.glyphs(frame)[0]
+        }
+        #expect(drawn(0.5, 0.5, 0.5) == "▕█████┃█···▏")
+        #expect(drawn(1, 1, 1) == "▕████████┃█▏")
+        #expect(drawn(0.49, 0.8, 0.5) == "▕█████┃▒▒··▏")
+        #expect(drawn(nil, 1, 0.5) == "▕▒▒▒▒▒┃▒▒▒▒▏")
+    }
+
     @Test("keep a gap a gap in every character set")
     func gaps() {
         let graph = AreaGraph(values: [1, 1, .nan, .nan, 0.5, 0], upper: 1)

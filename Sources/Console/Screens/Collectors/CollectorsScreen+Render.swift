@@ -101,8 +101,8 @@ extension CollectorsScreen {
         switch column {
         case .mark: return SeverityMark.text(target.state.severity)
         case .target: return StyledText(target.id)
-        case .kind: return StyledText(target.kind, .dim)
-        case .address: return StyledText(target.address, .dim)
+        case .kind: return StyledText(CollectorWord.ofSimulator(target.kind)(language), .dim)
+        case .address: return StyledText(CollectorWord.ofSimulator(target.address)(language), .dim)
         case .state:
             return StyledText(target.state.word(language), SeverityMark.textStyle(target.state.severity))
         case .lastAnswer:
@@ -137,10 +137,16 @@ extension CollectorsScreen {
             let target = snapshot.targets.indices.contains(state.rows[state.cursor.selected])
                 ? snapshot.targets[state.rows[state.cursor.selected]] : nil
         else {
-            frame.box(area, role: .panelB)
+            let inner = frame.box(area, role: .panelB)
+            if !snapshot.targets.isEmpty {
+                frame.put(
+                    TableWord.noMatchHint(language), x: inner.x + 1, y: inner.y, style: .dim,
+                    maxWidth: inner.width - 2)
+            }
             return
         }
-        var right = StyledText(target.kind + " " + target.address, .dim)
+        let words = [target.kind, target.address].map { CollectorWord.ofSimulator($0)(language) }
+        var right = StyledText(words.joined(separator: " "), .dim)
         if target.consecutiveFailures > 0 {
             right =
                 StyledText("\(CollectorWord.failures(language)) \(target.consecutiveFailures)  ", .warning) + right
@@ -154,7 +160,7 @@ extension CollectorsScreen {
             }
         }
         if let error = target.lastError { put(error, SeverityMark.textStyle(target.state.severity)) }
-        for note in target.notes { put(note, .text) }
+        for note in target.notes { put(CollectorWord.ofSimulator(note)(language), .text) }
         if y == inner.y { put(CollectorWord.noError(language), .dim) }
     }
 }

@@ -76,8 +76,10 @@ public enum CollectorsScreen: Screen {
         if let matches = context.filter?.matcher() {
             kept = kept.filter { index in
                 let target = targets[index]
-                let words = [target.id, target.kind, target.address, target.state.word(context.language)]
-                return matches((words + target.notes + [target.lastError ?? ""]).joined(separator: " "))
+                let own = [target.id, target.kind, target.address] + target.notes
+                let shown = own.map { CollectorWord.ofSimulator($0)(context.language) }
+                let rest = [target.state.word(context.language), target.lastError ?? ""]
+                return matches((own + shown + rest).joined(separator: " "))
             }
         }
         let sign = state.isReversed ? -1.0 : 1.0

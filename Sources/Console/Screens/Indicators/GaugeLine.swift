@@ -17,7 +17,8 @@ struct GaugeLine {
 
     private enum Part: Hashable { case name, goal, gauge, value, interval, verdict, count }
 
-    func draw(into frame: inout Frame, area: Rect) {
+    /// A selected line leaves its gauge as it is: reversed, full blocks would look empty.
+    func draw(into frame: inout Frame, area: Rect, isSelected: Bool) {
         guard area.height > 0 else { return }
         let layout = TableLayout<Part>(
             [
@@ -39,10 +40,22 @@ struct GaugeLine {
                     alignment: placed.column.alignment)
             }
         }
-        guard area.height > 1 else { return }
-        let hasInterval = layout[.interval] != nil
-        frame.put(
-            details(withInterval: !hasInterval), x: area.x + 4, y: area.y + 1, style: .dim, maxWidth: area.width - 5)
+        if area.height > 1 {
+            let hasInterval = layout[.interval] != nil
+            frame.put(
+                details(withInterval: !hasInterval), x: area.x + 4, y: area.y + 1, style: .dim,
+                maxWidth: area.width - 5)
+        }
+        if isSelected { select(area, gauge: layout[.gauge], in: &frame) }
+    }
+
+    private func select(_ area: Rect, gauge: TableLayout<Part>.Placed?, in frame: inout Frame) {
+        let (line, details) = area.splitTop(1)
+        let start = area.x + 1 + (gauge?.x ?? 0)
+        let (left, rest) = line.splitLeft(gauge == nil ? line.width : start - line.x)
+        frame.select(left)
+        frame.select(rest.splitLeft(gauge?.width ?? 0).rest)
+        frame.select(details)
     }
 
     private func text(_ part: Part) -> StyledText {
@@ -98,8 +111,11 @@ struct GaugeLine {
         }
         // A delay is good when it stays left of its mark; a ratio when it reaches it.
         let scale = isDelay ? result.target * 1.25 : 1
+        // Without an upper bound it could be anything, and nothing left of the mark is proven.
+        let isOpen = result.verdict == .unknown && result.hi == nil
         Gauge(
-            lo: result.lo.map { $0 / scale }, hi: result.hi.map { $0 / scale }, goal: result.target / scale,
+            lo: isOpen ? nil : result.lo.map { $0 / scale }, hi: isOpen ? 1 : result.hi.map { $0 / scale },
+            goal: result.target / scale,
             role: isDelay ? .latency : .gauge
         ).draw(into: &frame, x: x, y: y, width: width, glyphs: context.glyphs)
     }

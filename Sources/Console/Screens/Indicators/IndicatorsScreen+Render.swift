@@ -13,8 +13,7 @@ extension IndicatorsScreen {
             let lines = Rect(
                 x: layout.gauges.x + 1, y: y, width: layout.gauges.width - 2, height: min(2, layout.linesPerGauge))
             let line = GaugeLine(indicator, result(indicator, state, snapshot), snapshot, context)
-            line.draw(into: &frame, area: lines)
-            if indicator == state.indicator { frame.select(lines) }
+            line.draw(into: &frame, area: lines, isSelected: indicator == state.indicator)
         }
         drawLegend(into: &frame, layout, language)
         MemberList(state, snapshot, context).draw(into: &frame, layout)
