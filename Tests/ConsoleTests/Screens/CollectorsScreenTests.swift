@@ -56,6 +56,26 @@ struct CollectorsScreenTests {
         #expect(state.selected == "b" && state.cursor.selected == 2)
     }
 
+    @Test("speaks of simulated targets in the language that is set, and finds them by what is shown")
+    func simulated() {
+        var snapshot = FixtureMetro.snapshot
+        snapshot.targets = [
+            TargetPicture(
+                id: "dc1", kind: "simulator", address: "simulated", state: .healthy,
+                notes: ["simulated: no packet was sent"])
+        ]
+        var app = ConsoleApp(ConsoleApp.Options(language: .chinese, screen: .collectors))
+        _ = app.receive(snapshot)
+        func drawn() -> String {
+            Golden.glyphs(app.render(width: 120, height: 40, now: snapshot.timeNanoseconds)).joined(separator: "\n")
+        }
+        #expect(drawn().contains("模拟：没有发送报文") && !drawn().contains("simulat"))
+        for key in "/模拟".map({ Key.character($0) }) { _ = app.handle(key) }
+        #expect(drawn().contains("dc1"))
+        for key in "xyz".map({ Key.character($0) }) { _ = app.handle(key) }
+        #expect(drawn().contains("没有匹配的行"))
+    }
+
     @Test("says when the account of the sample path does not balance")
     func account() {
         var snapshot = FixtureMetro.snapshot

@@ -36,6 +36,24 @@ struct IndicatorsScreenTests {
         }
     }
 
+    @Test("shades the whole gauge where an unknown delay has no upper bound, and leaves it out of the selection")
+    func openInterval() throws {
+        var picture = snapshot
+        let index = try #require(
+            picture.indicators.firstIndex { $0.indicator == .reach && $0.form == .live && $0.scope == .city })
+        picture.indicators[index].verdict = .unknown
+        picture.indicators[index].hi = nil
+        var frame = Frame(width: 120, height: 1)
+        GaugeLine(.reach, picture.indicators[index], picture, RenderContext(language: .english))
+            .draw(into: &frame, area: frame.bounds, isSelected: true)
+        let row = Golden.glyphs(frame)[0]
+        #expect(row.contains("▕▒") && row.contains("▒▏") && !row.contains("█") && !row.contains("·····"))
+        for x in 0..<frame.width {
+            let isGauge = "▕▒┃▏".contains(frame[x, 0].glyph)
+            #expect(frame[x, 0].style.emphasis.contains(.selected) != isGauge)
+        }
+    }
+
     @Test("opens the path of a member, and survives a picture without results")
     func opening() throws {
         var state = IndicatorsScreen.State()

@@ -58,6 +58,7 @@ struct ThemeTests {
         }
         #expect(Set(hues).count == hues.count)
         let mono = try Theme.builtIn("mono")
+        #expect(!mono.resolve(Style(.header)).emphasis.contains(.reverse))
         for role in Role.allCases {
             #expect(mono.resolve(Style(role)) == Theme.fallback.resolve(Style(role)), "\(role.key)")
             #expect(mono.resolve(Style(role, level: 50)).foreground == nil)
