@@ -14,21 +14,25 @@ public struct LabelPlacer: Sendable {
 
     public let columns: Int
     public let rows: Int
-    private var taken: [Bool]
+    private var taken: [Holder]
+
+    private enum Holder: Sendable { case nobody, marker, label }
 
     public init(columns: Int, rows: Int) {
         self.columns = max(0, columns)
         self.rows = max(0, rows)
-        taken = Array(repeating: false, count: self.columns * self.rows)
+        taken = Array(repeating: .nobody, count: self.columns * self.rows)
     }
 
     private func isFree(_ x: Int, _ y: Int) -> Bool {
-        x >= 0 && y >= 0 && x < columns && y < rows && !taken[y * columns + x]
+        x >= 0 && y >= 0 && x < columns && y < rows && taken[y * columns + x] == .nobody
     }
 
     /// Keeps a cell from labels: a marker, a legend.
-    public mutating func reserve(_ x: Int, _ y: Int, width: Int = 1) {
-        for column in x..<(x + max(0, width)) where isFree(column, y) { taken[y * columns + column] = true }
+    public mutating func reserve(_ x: Int, _ y: Int, width: Int = 1) { hold(x, y, width, .marker) }
+
+    private mutating func hold(_ x: Int, _ y: Int, _ width: Int, _ holder: Holder) {
+        for column in x..<(x + max(0, width)) where isFree(column, y) { taken[y * columns + column] = holder }
     }
 
     /// Room for a label of `width` cells beside (`anchorX`, `anchorY`), reserved at once; `nil` where there is none.
@@ -50,17 +54,23 @@ public struct LabelPlacer: Sendable {
             if best.map({ total < $0.cost }) ?? true { best = (x, y, total) }
         }
         guard let best else { return nil }
-        reserve(best.x, best.y, width: width)
+        hold(best.x, best.y, width, .label)
         return (best.x, best.y)
     }
 
-    /// Free from end to end, with a free cell at both ends so that two labels never run together.
+    /// Free from end to end, with a free cell beside a marker and two beside another label, so that two labels never
+    /// read as one.
     private func fits(_ x: Int, _ y: Int, _ width: Int) -> Bool {
         guard x >= 0, y >= 0, x + width <= columns, y < rows else { return false }
-        for column in x..<(x + width) where taken[y * columns + column] { return false }
-        let before = x == 0 || !taken[y * columns + x - 1]
-        let after = x + width == columns || !taken[y * columns + x + width]
-        return before && after
+        for column in max(0, x - 2)..<min(columns, x + width + 2) {
+            let distance = max(x - column, column - (x + width - 1))
+            switch taken[y * columns + column] {
+            case .nobody: continue
+            case .marker: if distance <= 1 { return false }
+            case .label: return false
+            }
+        }
+        return true
     }
 
     private static func origin(_ side: Side, _ width: Int, _ x: Int, _ y: Int) -> (x: Int, y: Int) {

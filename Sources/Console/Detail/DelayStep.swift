@@ -9,15 +9,23 @@ struct DelayStep: Hashable, Sendable {
     /// After minus before, nanoseconds.
     let nanoseconds: Double
 
-    /// Steps under 20 µs (about 4 km of fibre) are not told.
+    /// Steps under 20 µs (about 4 km of fibre) are not told, nor any under twice the error of the clocks.
     static let smallest = 20_000.0
     private static let shortestSide = 3
 
     /// Length of fibre that such a step stands for, both signs.
     var kilometres: Double { nanoseconds / CentreReach.guaranteedNanosecondsPerKilometre }
 
-    /// `nil` where the median did not step by more than it wanders anyway.
-    init?(_ minutes: [DelayMinute]) {
+    /// `nil` where the median did not step by more than it wanders anyway and the clocks may err, or where the clocks'
+    /// error is not known.
+    init?(_ direction: PathDirectionPicture) {
+        guard let uncertainty = direction.uncertainty.value, uncertainty.isFinite else { return nil }
+        self.init(direction.minutes, uncertainty: uncertainty)
+    }
+
+    /// - Parameter uncertainty: of the direction's delays, nanoseconds.
+    init?(_ minutes: [DelayMinute], uncertainty: Double) {
+        let smallest = max(Self.smallest, 2 * uncertainty)
         let known = minutes.indices.filter { minutes[$0].received > 0 && minutes[$0].p50.isFinite }
         let values = known.map { Double(minutes[$0].p50) }
         guard values.count >= 2 * Self.shortestSide else { return nil }
@@ -26,7 +34,7 @@ struct DelayStep: Hashable, Sendable {
             let step = MapPlane.median(Array(values[index...])) - MapPlane.median(Array(values[..<index]))
             // The sharpest edge among equal medians: where neighbours differ as much.
             let edge = abs(values[index] - values[index - 1])
-            guard abs(step) > Self.smallest, edge > abs(step) / 2 else { continue }
+            guard abs(step) > smallest, edge > abs(step) / 2 else { continue }
             if best.map({ abs(step) > abs($0.step) }) ?? true { best = (index, step) }
         }
         guard let best else { return nil }

@@ -33,13 +33,15 @@ struct PathDetail {
     func drawSmoke(into frame: inout Frame, area: Rect) {
         let upper = SmokeGraph.upper(
             [picture.forward.minutes, picture.backward.minutes], limit: picture.limitNanoseconds)
-        let (top, bottom) = area.splitTop(area.height >= 12 ? (area.height - 1) / 2 : (area.height + 1) / 2)
+        let hasAxis = area.height >= 11
+        let (top, bottom) = SmokeGraph.bands(area, hasAxis: hasAxis)
         let ends = [path.a, path.b].map { SubjectName.site($0, snapshot, language) }
         for (band, direction, from, to) in [
             (top, picture.forward, ends[0], ends[1]), (bottom, picture.backward, ends[1], ends[0]),
         ] {
+            let hasCaption = top.height >= 3
             let graph =
-                band.height >= 3 ? Rect(x: band.x, y: band.y + 1, width: band.width, height: band.height - 1) : band
+                hasCaption ? Rect(x: band.x, y: band.y + 1, width: band.width, height: band.height - 1) : band
             if direction.minutes.isEmpty, let reason = direction.p99.reason {
                 frame.put(
                     reason.sentence(language), x: graph.x + 6, y: graph.y + graph.height / 2, style: Style(.unknown),
@@ -48,9 +50,10 @@ struct PathDetail {
                 SmokeGraph(
                     minutes: direction.minutes, limit: picture.limitNanoseconds, floor: picture.floor, upper: upper
                 ).draw(
-                    into: &frame, area: graph, glyphs: context.glyphs, times: band == bottom ? TimeAxis(snapshot) : nil)
+                    into: &frame, area: graph, glyphs: context.glyphs,
+                    times: hasAxis && band == bottom ? TimeAxis(snapshot) : nil)
             }
-            guard band.height >= 3 else { continue }
+            guard hasCaption else { continue }
             frame.put(caption(direction, from, to), x: band.x + 1, y: band.y, maxWidth: band.width - 2)
         }
     }
@@ -61,7 +64,7 @@ struct PathDetail {
         var text = StyledText(from + " → " + to, Style(.text, .bold)) + StyledText("   p99 ", .dim)
         text += TwoWayTable.text(direction.p99, language) { Figure.milliseconds($0) + " ms" }
         if look.severity > .ok { text += StyledText(" ") + SeverityMark.text(look.severity) }
-        if let step = DelayStep(direction.minutes) {
+        if let step = DelayStep(direction) {
             text += StyledText("   ▲ " + DetailWord.step(language) + " " + step.text(snapshot), Style(.warning))
         }
         return text

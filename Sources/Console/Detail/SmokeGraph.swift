@@ -18,6 +18,15 @@ struct SmokeGraph {
         return top > 0 ? top : 1
     }
 
+    /// One band for each direction, equally high so that one scale and one limit line serve both; the time axis has a
+    /// row of its own under the second.
+    static func bands(_ area: Rect, hasAxis: Bool) -> (top: Rect, bottom: Rect) {
+        let axis = hasAxis ? 1 : 0
+        let rows = max(0, area.height - axis) / 2
+        let (rest, bottom) = area.splitTop(area.height - rows - axis)
+        return (rest.splitTop(rows).top, bottom)
+    }
+
     /// The graph alone.
     func draw(into frame: inout Frame, area: Rect, glyphs: GlyphSet) {
         guard !area.isEmpty else { return }
@@ -61,7 +70,7 @@ struct SmokeGraph {
     }
 
     private func drawFloor(into frame: inout Frame, area: Rect) {
-        guard let floor, floor > 0, let y = row(floor, area), area.height > 1 else { return }
+        guard let floor, floor > 0, let y = row(floor, area), area.height > 1, y != row(limit, area) else { return }
         for x in area.x..<area.maxX { frame[x, y] = Cell("╌", .dim) }
     }
 
@@ -85,8 +94,9 @@ struct SmokeGraph {
 
     private func drawScale(into frame: inout Frame, graph: Rect, axis: Int) {
         var taken: Set<Int> = []
+        // Of two on one row the earlier is written.
         let marks: [(Double, Style)] =
-            [(limit, Style(.limit))] + [(0, .dim), (upper, .dim)] + (floor.map { [($0, .dim)] } ?? [])
+            [(limit, Style(.limit))] + (floor.map { [($0, .dim)] } ?? []) + [(0, .dim), (upper, .dim)]
         for (value, style) in marks {
             guard let y = value == upper ? graph.y : row(value, graph), !taken.contains(y) else { continue }
             taken.insert(y)

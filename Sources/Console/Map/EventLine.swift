@@ -41,7 +41,9 @@ struct EventLine {
             return figure + " > " + Figure.milliseconds(limit, decimals: 2)
         case .overLimitUnproven:
             guard let figure, let limit else { return event.kind.word(language) }
-            return figure + " ? " + Figure.milliseconds(limit, decimals: 2)
+            // The figure is the upper bound of what was proven.
+            return "≤" + figure + (language == .chinese ? "，" : ", ") + MapWord.limit(language) + " "
+                + Figure.milliseconds(limit, decimals: 2)
         case .nearLimit:
             guard let figure, let limit else { return event.kind.word(language) }
             return figure + " → " + Figure.milliseconds(limit, decimals: 2)

@@ -85,7 +85,7 @@ struct LinkLook: Hashable, Sendable {
         var look = LinkLook(condition: .ok, value: direction.utilization.value, level: 0, isUtilization: true)
         if let value = direction.utilization.value, value.isFinite {
             look.level = percent(value)
-            look.condition = value >= 0.9 ? .near : .ok
+            look.condition = strain(picture, direction, value)
         } else {
             switch direction.utilization.reason {
             case .notMeasured: look.condition = .notMeasured
@@ -96,6 +96,28 @@ struct LinkLook: Hashable, Sendable {
         if picture.severity == .maintenance { look.condition = .maintenance }
         return look
     }
+
+    /// What the link's severity is due to: the fuller direction, and the one that loses packets.
+    private static func strain(
+        _ picture: LinkPicture, _ direction: LinkDirectionPicture, _ value: Double
+    ) -> Condition {
+        let sides = [picture.forward, picture.backward]
+        let fullest = sides.compactMap(\.utilization.value).filter(\.isFinite).max() ?? value
+        func loses(_ side: LinkDirectionPicture) -> Bool {
+            (side.errorsPerSecond.value ?? 0) > 0 || (side.discardsPerSecond.value ?? 0) > 0
+        }
+        switch picture.severity {
+        case .breach: return value >= min(fullest, fullShare) ? .over : (value >= busyShare ? .near : .ok)
+        case .warning:
+            let explained = sides.contains { ($0.utilization.value ?? 0) >= busyShare || loses($0) }
+            return !explained || value >= busyShare || loses(direction) ? .near : .ok
+        case .ok, .maintenance, .stale, .unknown: return .ok
+        }
+    }
+
+    /// Shares of capacity from which a direction is busy, and as good as full.
+    private static let busyShare = 0.8
+    private static let fullShare = 0.95
 
     /// The worst path that rides on the link decides.
     private static func latency(
@@ -130,7 +152,9 @@ struct LinkLook: Hashable, Sendable {
         switch picture.severity {
         case .breach: look.condition = p99 >= limit ? .over : (isNear ? .near : .ok)
         // A warning that neither delay explains (loss) is one of both directions.
-        case .warning: look.condition = isNear || other <= nearShare * limit ? .near : .ok
+        case .warning:
+            let isMissed = picture.verdict == .missed && p99 >= limit
+            look.condition = isMissed ? .over : (isNear || other <= nearShare * limit ? .near : .ok)
         case .unknown: look.condition = .unknown
         case .stale: look.condition = .stale
         case .maintenance: look.condition = .maintenance

@@ -20,21 +20,30 @@ struct MapLabels {
 
     mutating func draw(circle: (centre: Canvas.Point, radius: Double)?, into frame: inout Frame) {
         drawMarkers(into: &frame)
+        let values = linkValues()
+        // The fullest link is what this view is for: it is named before anything else.
+        let fullest = byUtilization ? values.filter { $0.share > 0 }.max { $0.share < $1.share } : nil
+        if let fullest { put(marked(fullest), into: &frame) }
         let order = cells.indices.filter { cells[$0] != nil }.sorted {
             (rank($0), $0) < (rank($1), $1)
         }
         for site in order where rank(site) <= 1 { name(site, into: &frame) }
-        let values = linkValues()
-        for value in values where value.severity >= .warning { put(value, into: &frame) }
+        for value in values where value.severity >= .warning && value.link != fullest?.link {
+            put(value, into: &frame)
+        }
         if let circle { put(circle, into: &frame) }
         for site in order where rank(site) > 1 && rank(site) <= 3 { name(site, into: &frame) }
         for site in order where rank(site) > 3 && rank(site) <= 5 { name(site, into: &frame) }
         // Quiet links need no figure where room is short.
         if canvas.columns >= 100 || picture.state.isZoomed {
-            for value in values where value.severity < .warning { put(value, into: &frame) }
+            for value in values where value.severity < .warning && value.link != fullest?.link {
+                put(value, into: &frame)
+            }
         }
         for site in order where rank(site) > 5 { name(site, into: &frame) }
     }
+
+    private var byUtilization: Bool { picture.context.colorsByUtilization }
 
     private func rank(_ site: Int) -> Int { picture.emphasized.contains(site) ? 0 : picture.looks[site].importance }
 
@@ -62,7 +71,7 @@ struct MapLabels {
             isSelected
             ? Style(look.kind == .centre ? .text : look.labelStyle.role, [.bold, .underline]) : look.labelStyle
         let label = StyledText(text, style).cut(to: Self.longestName, frame.widths)
-        if look.kind == .notCovered, let delay = look.delay {
+        if look.kind == .notCovered, !byUtilization, let delay = look.delay {
             let figure = StyledText(" " + Figure.milliseconds(delay, decimals: 2), SeverityMark.textStyle(.breach))
             if put(label + figure, beside: cell, into: &frame) { return }
         }
@@ -92,6 +101,8 @@ struct MapLabels {
         var text: StyledText
         var severity: Severity
         var share: Double
+        /// Index into `inventory.links`; `nil` for a path of its own.
+        var link: Int?
         var a: Canvas.Point
         var b: Canvas.Point
     }
@@ -102,10 +113,13 @@ struct MapLabels {
         var values: [LinkValue] = []
         for (index, link) in snapshot.inventory.links.enumerated() {
             guard let (a, b) = picture.ends(link.siteA, link.siteB) else { continue }
-            let halves = LinkLook.halves(index, snapshot, byUtilization: picture.context.colorsByUtilization)
-            if let value = value(halves.a, halves.b, a, b) { values.append(value) }
+            let halves = LinkLook.halves(index, snapshot, byUtilization: byUtilization)
+            if var value = value(halves.a, halves.b, a, b) {
+                value.link = index
+                values.append(value)
+            }
         }
-        if !picture.context.colorsByUtilization {
+        if !byUtilization {
             for index in picture.unlinkedPaths() {
                 let path = snapshot.inventory.paths[index]
                 guard let (a, b) = picture.ends(path.a, path.b) else { continue }
@@ -139,15 +153,29 @@ struct MapLabels {
         return label.isEmpty ? nil : LinkValue(text: label, severity: severity, share: figure ?? 0, a: a, b: b)
     }
 
-    /// On the line itself, near its middle; else beside it.
+    /// With the mark even where all is well.
+    private func marked(_ value: LinkValue) -> LinkValue {
+        guard value.severity == .ok else { return value }
+        var value = value
+        value.text = StyledText(value.text.spans.map(\.text).joined(), .text) + StyledText(" ") + SeverityMark.text(.ok)
+        return value
+    }
+
+    /// On the line itself, near its middle; else beside it. A blank before the figure keeps the stroke from being read
+    /// as its sign.
     private mutating func put(_ value: LinkValue, into frame: inout Frame) {
-        let width = value.text.columns(frame.widths)
-        for share in [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78] {
-            let x = Int((value.a.x + (value.b.x - value.a.x) * share).rounded()) / 2
-            let y = Int((value.a.y + (value.b.y - value.a.y) * share).rounded()) / 4
-            guard let spot = placer.place(width: width, besideX: x, y: y, sides: [.centred]) else { continue }
-            frame.put(value.text, x: picture.area.x + spot.x, y: picture.area.y + spot.y)
-            return
+        let text = StyledText(" ") + value.text
+        let width = text.columns(frame.widths)
+        for sides in [[LabelPlacer.Side.centred], LabelPlacer.Side.around] {
+            for share in [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78] {
+                let x = Int((value.a.x + (value.b.x - value.a.x) * share).rounded()) / 2
+                let y = Int((value.a.y + (value.b.y - value.a.y) * share).rounded()) / 4
+                guard let spot = placer.place(width: width, besideX: x, y: y, sides: sides) else { continue }
+                frame.put(text, x: picture.area.x + spot.x, y: picture.area.y + spot.y)
+                return
+            }
+            // Beside a line a figure is easily taken for its neighbour's: only what needs attention is worth that.
+            guard value.severity >= .warning || byUtilization else { return }
         }
     }
 
@@ -156,7 +184,7 @@ struct MapLabels {
     private mutating func put(_ circle: (centre: Canvas.Point, radius: Double), into frame: inout Frame) {
         guard let reach = picture.reach else { return }
         let text = StyledText(
-            Figure.delay(picture.limit).replacing(".00", with: "")
+            " " + Figure.delay(picture.limit).replacing(".00", with: "")
                 + " ≈ \(Int(min(1e6, reach.kilometres.rounded()))) km",
             Style(.circle, .bold))
         let width = text.columns(frame.widths)

@@ -122,15 +122,23 @@ struct MapPanel {
         let right = line.maxX - 1
         frame.put(SeverityMark.text(picture.severity), x: right - 1, y: line.y)
         frame.put(path.layer.brief(language), x: right - 5, y: line.y, style: .dim, maxWidth: 3)
-        frame.put(
-            SubjectName.path(index, snapshot, language, fitting: line.width - 20, frame.widths), x: line.x + 1,
-            y: line.y)
+        func name(_ columns: Int) -> StyledText {
+            SubjectName.path(index, snapshot, language, fitting: columns, frame.widths)
+        }
         if let reason = picture.reason, picture.worstP99 == nil {
+            let brief = reason.brief(language)
+            let columns = frame.widths.of(brief)
+            // The sentence where it leaves the name whole.
+            let sentence = reason.sentence(language)
+            let isRoomy = name(.max).columns(frame.widths) + frame.widths.of(sentence) <= line.width - 10
+            let shown = isRoomy ? frame.widths.of(sentence) : columns
+            frame.put(name(line.width - 10 - shown), x: line.x + 1, y: line.y)
             frame.put(
-                reason.brief(language), x: right - 17, y: line.y, style: SeverityMark.textStyle(picture.severity),
-                maxWidth: 11, alignment: .trailing)
+                isRoomy ? sentence : brief, x: right - 6 - shown, y: line.y,
+                style: SeverityMark.textStyle(picture.severity), maxWidth: shown)
             return
         }
+        frame.put(name(line.width - 20), x: line.x + 1, y: line.y)
         for (direction, arrow, x) in [(picture.forward, "→", right - 17), (picture.backward, "←", right - 11)] {
             let text = direction.p99.value.map { Figure.milliseconds($0, decimals: 2, width: 4) } ?? Figure.missing
             let isOver = (direction.p99.value ?? 0) >= picture.limitNanoseconds * LinkLook.nearShare

@@ -73,7 +73,8 @@ struct MapPicture {
         guard !area.isEmpty else { return }
         var canvas = Canvas(columns: area.width, rows: area.height)
         let circle = drawCircle(&canvas)
-        drawSpokes(&canvas)
+        // They show latency.
+        if !context.colorsByUtilization { drawSpokes(&canvas) }
         drawLinks(&canvas)
         let cells = cells()
         for case let cell? in cells { canvas.clear(column: cell.x, row: cell.y) }

@@ -44,7 +44,7 @@ public enum MapScreen: Screen {
         Binding([.tab], .nextPanel, "下一面板", "next panel", hint: true),
         Binding([.backTab], .previousPanel, "上一面板", "previous panel"),
         Binding([.character("z")], .zoom, "放大", "zoom", hint: true),
-        Binding([.home], .first, "第一项", "first"),
+        Binding([.home, .character("g")], .first, "第一项", "first"),
         Binding([.end, .character("G")], .last, "最后一项", "last"),
     ]
 

@@ -1,7 +1,8 @@
 /// The Map screen's own words. Terms follow `indicators.md` §9.
 enum MapWord: Vocabulary {
     case map, schematic, latency, utilization, centres, points, links, unplaced, zoomed
-    case centre, covered, notCovered, crossConnect, noCrossConnect, within, near, over, down, unknown, noProbe
+    case centre, covered, notCovered, crossConnect, noCrossConnect, within, near, busy, over, down, unknown, noProbe,
+        notRead, share
     case circle, coverage, goal, insufficient, coveredPoints, unknownPoints, uncoveredPoints
     case reach, fitOf, paths, noReach, worstPairs, worstPaths, noPairs, open, nothingOpen
     case lastHour, limit, floor, excess, loss, samples, load, pairMatrix, rowToColumn, more, noSites, noSitesHint
@@ -24,10 +25,13 @@ enum MapWord: Vocabulary {
         case .noCrossConnect: Bilingual("无", "no OXC")
         case .within: Bilingual("正常", "ok")
         case .near: Bilingual("接近", "near")
+        case .busy: Bilingual("繁忙", "busy")
         case .over: Bilingual("越限", "over")
         case .down: Bilingual("中断", "down")
         case .unknown: Bilingual("未知", "unknown")
         case .noProbe: Bilingual("无探测", "no probe")
+        case .notRead: Bilingual("未采集", "not read")
+        case .share: Bilingual("0…100 %", "0…100 %")
         case .circle: Bilingual("时延圈", "latency circle")
         case .coverage: Bilingual("K2 覆盖率", "K2 coverage")
         case .goal: Bilingual("目标", "goal")

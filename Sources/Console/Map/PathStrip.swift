@@ -11,11 +11,11 @@ struct PathStrip {
         let picture = snapshot.paths[path]
         let upper = SmokeGraph.upper(
             [picture.forward.minutes, picture.backward.minutes], limit: picture.limitNanoseconds)
-        let rows = area.height / 2
-        guard rows > 0 else { return }
-        let (top, rest) = area.splitTop(area.height - rows)
+        let hasAxis = area.height >= 7
+        let (top, rest) = SmokeGraph.bands(area, hasAxis: hasAxis)
+        guard top.height > 0 else { return }
         let facts = facts(picture, frame.widths)
-        let factColumns = area.width >= 100 ? (facts.map { $0.columns(frame.widths) }.max() ?? 0) + 1 : 0
+        let factColumns = area.width >= 100 ? (facts.map { $0.columns(frame.widths) }.max() ?? 0) + 2 : 0
         for (band, direction, arrow) in [(top, picture.forward, "→"), (rest, picture.backward, "←")] {
             let figure = direction.p99.value.map { Figure.milliseconds($0, decimals: 2) }
             let isOver = (direction.p99.value ?? 0) >= picture.limitNanoseconds
@@ -23,6 +23,7 @@ struct PathStrip {
             frame.put(
                 StyledText(arrow + " ", .dim) + StyledText(figure ?? Figure.missing, style) + StyledText(" ms", .dim),
                 x: band.x, y: band.y, maxWidth: 11)
+            let isLast = band == rest
             let graph = Rect(x: band.x + 12, y: band.y, width: band.width - 12 - factColumns, height: band.height)
             if let reason = direction.p99.reason, direction.minutes.isEmpty {
                 frame.put(
@@ -31,18 +32,19 @@ struct PathStrip {
             } else {
                 let smoke = SmokeGraph(
                     minutes: direction.minutes, limit: picture.limitNanoseconds, floor: picture.floor, upper: upper)
-                if rows >= 4 {
+                if top.height >= 4 {
                     smoke.draw(
-                        into: &frame, area: graph, glyphs: context.glyphs,
-                        times: band == rest ? TimeAxis(snapshot) : nil)
+                        into: &frame, area: graph, glyphs: context.glyphs, times: isLast ? TimeAxis(snapshot) : nil)
                 } else {
-                    smoke.draw(into: &frame, area: graph, glyphs: context.glyphs)
+                    smoke.draw(into: &frame, area: graph.splitTop(top.height).top, glyphs: context.glyphs)
+                    guard isLast, hasAxis else { continue }
+                    TimeAxis(snapshot).draw(into: &frame, x: graph.x, y: graph.maxY - 1, width: graph.width)
                 }
             }
         }
         guard factColumns > 0 else { return }
         for (row, fact) in facts.prefix(area.height).enumerated() {
-            frame.put(fact, x: area.maxX - factColumns + 1, y: area.y + row, maxWidth: factColumns - 1)
+            frame.put(fact, x: area.maxX - factColumns + 1, y: area.y + row, maxWidth: factColumns - 2)
         }
     }
 
@@ -76,7 +78,7 @@ struct PathStrip {
             lines.append(fact(.load, share(link.forward) + " / " + share(link.backward) + " %"))
         }
         for (arrow, direction) in [("→ ", picture.forward), ("← ", picture.backward)] {
-            guard let step = DelayStep(direction.minutes) else { continue }
+            guard let step = DelayStep(direction) else { continue }
             lines.append(StyledText("▲ " + arrow + step.text(snapshot), Style(.warning)))
         }
         if let reason = picture.reason {

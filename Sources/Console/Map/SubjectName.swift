@@ -33,18 +33,57 @@ enum SubjectName {
         _ a: String, _ joint: String, _ b: String, _ columns: Int, _ widths: DisplayWidth
     ) -> StyledText {
         let room = max(0, columns - widths.of(joint))
+        guard widths.of(a) + widths.of(b) > room else { return StyledText(a + joint + b) }
         let half = room / 2
         let first = min(widths.of(a), max(half, room - widths.of(b)))
-        return StyledText(a).cut(to: first, widths) + StyledText(joint)
-            + StyledText(b).cut(to: room - first, widths)
+        return StyledText(shortened(a, first, widths) + joint + shortened(b, room - first, widths))
     }
+
+    /// Words that say of many sites the same, longest first.
+    private static let genericWords = [
+        " Computing Centre", " Computing Center", " Data Centre", " Data Center", "智算中心", "算力中心", "数据中心",
+    ]
+
+    /// A name in at most `columns`: without the words that every site bears, then without its middle, because sites of
+    /// one district differ at the end.
+    static func shortened(_ name: String, _ columns: Int, _ widths: DisplayWidth) -> String {
+        var name = name
+        if widths.of(name) > columns, let generic = genericWords.first(where: { name.contains($0) }) {
+            let rest = name.replacing(generic, with: "")
+            if !rest.isEmpty { name = rest }
+        }
+        guard widths.of(name) > columns else { return name }
+        guard columns >= 5 else { return text(StyledText(name).cut(to: columns, widths)) }
+        let word = name.split(separator: " ").last.map(String.init) ?? ""
+        // The whole last word where it leaves a beginning to see.
+        let wanted = word.count < name.count && widths.of(word) <= columns - 3 ? widths.of(word) : (columns - 1) / 2
+        var tail = ""
+        for character in name.reversed() {
+            guard widths.of(String(character) + tail) <= wanted else { break }
+            tail = String(character) + tail
+        }
+        let head = StyledText(name).cut(to: columns - 1 - widths.of(tail), widths, ellipsis: false)
+        return text(head) + "…" + tail
+    }
+
+    private static func text(_ styled: StyledText) -> String { styled.spans.map(\.text).joined() }
 
     static func link(_ index: Int, _ snapshot: MetroSnapshot, _ language: Language) -> String {
         guard snapshot.inventory.links.indices.contains(index) else { return Figure.missing }
         let link = snapshot.inventory.links[index]
         if let name = link.name?.text(language), !name.isEmpty { return name }
-        guard link.siteA != link.siteB, link.siteA != nil || link.siteB != nil else { return link.id.text }
+        guard joinsSites(link) else { return link.id.text }
         return site(link.siteA, snapshot, language) + " – " + site(link.siteB, snapshot, language)
+            + distinction(link, snapshot)
+    }
+
+    private static func joinsSites(_ link: Link) -> Bool {
+        link.siteA != link.siteB && (link.siteA != nil || link.siteB != nil)
+    }
+
+    /// The id behind the sites' names where several links join the same two.
+    private static func distinction(_ link: Link, _ snapshot: MetroSnapshot) -> String {
+        snapshot.inventory.parallelLinks.contains(link.id) ? " (" + link.id.text + ")" : ""
     }
 
     static func subject(
@@ -54,11 +93,12 @@ enum SubjectName {
         if case .path(let id) = subject, let index = snapshot.inventory.pathIndex(id) {
             return path(index, snapshot, language, fitting: columns, widths)
         }
-        if case .link(let id) = subject, let link = snapshot.inventory.link(id), link.name == nil,
-            link.siteA != nil || link.siteB != nil
-        {
-            return both(
-                site(link.siteA, snapshot, language), " – ", site(link.siteB, snapshot, language), columns, widths)
+        if case .link(let id) = subject, let link = snapshot.inventory.link(id), link.name == nil, joinsSites(link) {
+            let id = distinction(link, snapshot)
+            let names = both(
+                site(link.siteA, snapshot, language), " – ", site(link.siteB, snapshot, language),
+                columns - widths.of(id), widths)
+            return (names + StyledText(id)).cut(to: columns, widths)
         }
         return StyledText(self.subject(subject, snapshot, language)).cut(to: columns, widths)
     }

@@ -11,6 +11,8 @@ public struct Inventory: Sendable {
     public let paths: [MeasuredPath]
     /// Changes whenever the content changes; results carry it (`inventoryVersion`).
     public let version: String
+    /// Links that share both end sites, in either order, with another link: the sites alone do not tell them apart.
+    public let parallelLinks: Set<LinkID>
 
     private let siteIndices: [SiteID: Int]
     private let deviceIndices: [DeviceID: Int]
@@ -32,6 +34,8 @@ public struct Inventory: Sendable {
         self.links = links
         self.paths = paths
         self.version = version
+        let bySites = Dictionary(grouping: links.filter { $0.siteA != $0.siteB }) { Set([$0.siteA, $0.siteB]) }
+        parallelLinks = Set(bySites.values.filter { $0.count > 1 }.joined().map(\.id))
         siteIndices = Self.index(sites.map(\.id))
         deviceIndices = Self.index(devices.map(\.id))
         linkIndices = Self.index(links.map(\.id))

@@ -16,20 +16,44 @@ import Testing
     @Test("a lasting step of the delay is told with its minute and its length of fibre")
     func step() throws {
         let picture = snapshot.paths[try path("dc2~dc5")]
-        let step = try #require(DelayStep(picture.forward.minutes))
+        let step = try #require(DelayStep(picture.forward))
         #expect(step.minute == 39)
         #expect(abs(step.nanoseconds - 661_000) < 15_000)
         #expect(abs(step.kilometres - 135) < 3)
-        #expect(DelayStep(picture.backward.minutes) == nil)
+        #expect(DelayStep(picture.backward) == nil)
     }
 
     @Test("noise, one outlier, gaps and too few minutes are no step")
     func noStep() throws {
         for id in ["dc1~dc3", "dc2~dc4", "dc1~dc2"] as [PathID] {
-            #expect(DelayStep(snapshot.paths[try path(id)].forward.minutes) == nil)
+            #expect(DelayStep(snapshot.paths[try path(id)].forward) == nil)
         }
-        #expect(DelayStep([]) == nil)
-        #expect(DelayStep(Array(repeating: .gap, count: 60)) == nil)
+        #expect(DelayStep([], uncertainty: 0) == nil)
+        #expect(DelayStep(Array(repeating: .gap, count: 60), uncertainty: 0) == nil)
+    }
+
+    @Test("a step that the clocks may have made themselves is no step, nor one of clocks whose error is unknown")
+    func clockStep() throws {
+        let minutes = (0..<60).map { minute in
+            let delay: Float = minute < 30 ? 500_000 : 540_000
+            return DelayMinute(received: 60, lost: 0, minimum: delay, p50: delay, p99: delay, maximum: delay)
+        }
+        #expect(DelayStep(minutes, uncertainty: 1_000)?.nanoseconds == 40_000)
+        #expect(DelayStep(minutes, uncertainty: 19_000) != nil)
+        #expect(DelayStep(minutes, uncertainty: 26_000) == nil)
+        var direction = snapshot.paths[try path("dc2~dc5")].forward
+        direction.uncertainty = .missing(.clockUnsynchronised)
+        #expect(DelayStep(direction) == nil)
+    }
+
+    @Test("both directions of a path have bands of one height; only the time axis stands below", arguments: 2...40)
+    func bands(height: Int) {
+        let area = Rect(x: 3, y: 5, width: 90, height: height)
+        for hasAxis in [false, true] where height >= 4 || !hasAxis {
+            let (top, bottom) = SmokeGraph.bands(area, hasAxis: hasAxis)
+            #expect(bottom.height == top.height + (hasAxis ? 1 : 0) && top.height > 0)
+            #expect(top.y == area.y && bottom.maxY == area.maxY && bottom.y >= top.maxY)
+        }
     }
 
     @Test("the scale of a smoke graph shows the limit and ignores a single outlier")

@@ -4,7 +4,6 @@ extension FixtureMetro {
     static let linkPictures: [LinkPicture] = links.enumerated().map { index, link in
         let capacity = link.capacityBitsPerSecond ?? 0
         let riding = paths.indices.filter { paths[$0].link == link.id }
-        let worst = riding.map { pathPictures[$0].severity }.max() ?? .ok
         switch link.id.text {
         case "dc5-dc6":
             var down = LinkDirectionPicture.missing(.agentRestarted)
@@ -43,7 +42,7 @@ extension FixtureMetro {
             return LinkPicture(
                 forward: traffic(share, capacity, seed: index),
                 backward: traffic(share * 0.4, capacity, seed: index + 50),
-                severity: max(worst, .ok), aliasA: "to \(link.siteB?.text ?? "")",
+                severity: .ok, aliasA: "to \(link.siteB?.text ?? "")",
                 aliasB: "to \(link.siteA?.text ?? "")", paths: riding)
         }
     }

@@ -64,6 +64,78 @@ import Testing
         #expect(LinkLook.halves(busy, snapshot, byUtilization: true).b.condition == .ok)
     }
 
+    /// The fixture with one backbone link filled to 96 % in one direction.
+    private func overloaded() throws -> MetroSnapshot {
+        var snapshot = snapshot
+        let index = try #require(snapshot.inventory.linkIndex("dc1-dc5"))
+        snapshot.links[index].severity = .breach
+        snapshot.links[index].forward.utilization = .known(0.96)
+        snapshot.links[index].forward.discardsPerSecond = .known(36_000)
+        return snapshot
+    }
+
+    @Test("a link in breach by its load is over in the direction that is full")
+    func overload() throws {
+        let snapshot = try overloaded()
+        let halves = LinkLook.halves(
+            try #require(snapshot.inventory.linkIndex("dc1-dc5")), snapshot, byUtilization: true)
+        #expect(halves.a.condition == .over && halves.a.severity == .breach)
+        #expect(halves.b.condition == .ok)
+    }
+
+    @Test(
+        "by utilization the fullest link bears its value and mark at every size, and no site a delay",
+        arguments: [(80, 22), (120, 38), (200, 58)])
+    func fullest(width: Int, height: Int) throws {
+        for glyphs in GlyphSet.allCases {
+            for (snapshot, wanted) in [(snapshot, " 91% !"), (try overloaded(), " 96% X")] {
+                var frame = Frame(
+                    width: width, height: height, widths: DisplayWidth(replacesSymbols: glyphs == .ascii))
+                MapScreen.render(
+                    MapScreen.State(), snapshot,
+                    RenderContext(language: .english, glyphs: glyphs, colorsByUtilization: true), into: &frame,
+                    area: frame.bounds)
+                let layout = MapScreen.layout(snapshot, area: frame.bounds)
+                let picture = (layout.map.y..<layout.map.maxY).map { y in
+                    String((layout.map.x..<layout.map.maxX).map { frame[$0, y].glyph })
+                }
+                #expect(picture.contains { $0.contains(wanted) })
+                #expect(!picture.contains { $0.contains("Low Carbon City 1.") || $0.contains("Nan'ao 1.") })
+            }
+        }
+    }
+
+    @Test("the legend explains every colour of a link before the marks of the sites, also on one line")
+    func legend() {
+        for isByUtilization in [false, true] {
+            var frame = Frame(width: 80, height: 22)
+            MapScreen.render(
+                MapScreen.State(), snapshot, RenderContext(language: .english, colorsByUtilization: isByUtilization),
+                into: &frame, area: frame.bounds)
+            let legend = Golden.glyphs(frame)[MapScreen.layout(snapshot, area: frame.bounds).legend.y]
+            let words = isByUtilization ? ["0…100 %", "! busy"] : [" ok", "! near"]
+            for word in words + ["X over", "X down", "● not covered"] { #expect(legend.contains(word)) }
+        }
+    }
+
+    @Test("g and G go to the first and the last centre")
+    func firstAndLast() throws {
+        let action = { (key: Key) in MapScreen.bindings.first { $0.keys.contains(key) }?.action }
+        var state = MapScreen.State()
+        _ = MapScreen.update(&state, try #require(action(.character("G"))), snapshot)
+        #expect(state.site == snapshot.inventory.siteIndex("dc6"))
+        _ = MapScreen.update(&state, try #require(action(.character("g"))), snapshot)
+        #expect(state.site == snapshot.inventory.siteIndex("dc1"))
+    }
+
+    @Test("a path whose best effort misses the limit is over, not near, though only a warning")
+    func missedWarning() throws {
+        let index = try #require(snapshot.inventory.pathIndex("ap10~dc4"))
+        var picture = snapshot.paths[index]
+        picture.severity = .warning
+        #expect(LinkLook.path(picture, isForward: true).condition == .over)
+    }
+
     @Test("a path without a verdict never looks well")
     func unknownIsNotOk() throws {
         for (index, picture) in snapshot.paths.enumerated() where picture.verdict == .unknown {
