@@ -2,8 +2,9 @@
 # ARGS are passed on: make run ARGS="--config metro.yaml"
 
 PREFIX ?= /usr/local
-# The import check is the compiler's half of the module table; Tests/TidyTests is the other half.
-CHECKED := --explicit-target-dependency-import-check error
+# The import check is the compiler's half of the module table; Tests/TidyTests is the other half. Colours are a compiler
+# flag too: one setting for terminals and pipes, or each would build anew what the other built.
+CHECKED := --explicit-target-dependency-import-check error --no-color-diagnostics
 RELEASE := -c release --product haomiao $(CHECKED)
 
 .PHONY: run build test bench lint install clean
