@@ -34,7 +34,7 @@ inline int32_t bucketOf(int64_t delay) {
 inline void fold(Record &record, int64_t delay) {
     int32_t bucket = bucketOf(delay);
     if (record.count == 0) {
-        record.anchor = std::max(0, bucket - int32_t(window / 4));
+        record.anchor = std::max(0, bucket - int32_t(window / 2));
         record.minimum = record.maximum = delay;
     }
     record.count++;
@@ -43,7 +43,7 @@ inline void fold(Record &record, int64_t delay) {
     record.maximum = std::max(record.maximum, delay);
     record.sum += delay;
     uint32_t place = uint32_t(bucket - record.anchor);
-    if (place < window) record.buckets[place]++;
+    if (place < window && record.buckets[place] < UINT16_MAX) record.buckets[place]++;
     else record.outside++;
 }
 

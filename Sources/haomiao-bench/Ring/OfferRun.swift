@@ -12,18 +12,20 @@ struct OfferRun {
     let restMicroseconds: UInt32
     let total: Int
 
-    static let benchmark = Benchmark("ring.offer.single", "ring.offer.single.watched") { _, effort in
-        let total = (1 << 23) / effort.divisor
-        let rounds = try interleaved(
-            rounds: effort.rounds,
-            [
-                OfferRun(restMicroseconds: 50, total: total).nanoseconds,
-                OfferRun(restMicroseconds: 0, total: total / 4).nanoseconds,
-            ])
-        return [
-            Measurement("ring.offer.single", rounds[0], unit: "ns", goal: .atMost(15)),
-            Measurement("ring.offer.single.watched", rounds[1], unit: "ns"),
-        ]
+    static func benchmark() -> Benchmark {
+        Benchmark("ring.offer.single", "ring.offer.single.watched") { _, effort in
+            let total = (1 << 23) / effort.divisor
+            let rounds = try interleaved(
+                rounds: effort.rounds,
+                [
+                    OfferRun(restMicroseconds: 50, total: total).nanoseconds,
+                    OfferRun(restMicroseconds: 0, total: total / 4).nanoseconds,
+                ])
+            return [
+                Measurement("ring.offer.single", rounds[0], unit: "ns", goal: .atMost(15)),
+                Measurement("ring.offer.single.watched", rounds[1], unit: "ns"),
+            ]
+        }
     }
 
     func nanoseconds() throws -> Double {

@@ -7,7 +7,7 @@ enum RingBenchmarks {
     private static let samples = 1 << 25
 
     static func all() -> [Benchmark] {
-        [spsc(batch: 64), spsc(batch: 256), mpsc(producers: 2), mpsc(producers: 3), OfferRun.benchmark]
+        [spsc(batch: 64), spsc(batch: 256), mpsc(producers: 2), mpsc(producers: 3), OfferRun.benchmark()]
     }
 
     /// One producer.
