@@ -28,7 +28,7 @@ enum Benchmarks {
         }
         let effort: Effort = arguments.contains("--quick") ? .quick : .full
         let only = value("--only") ?? ""
-        let benchmarks = RingBenchmarks.all()
+        let benchmarks = RingBenchmarks.all() + AggregationBenchmarks.all() + EndToEndBenchmarks.all() + MemoryBenchmarks.all()
         var rows: [Measurement] = []
         print(Report.heading())
         for benchmark in benchmarks where benchmark.has(prefix: only) {

@@ -6,13 +6,13 @@ struct Measurement: Encodable {
     let unit: String
     let min: Double
     let max: Double
-    var reference: String?
-    var referenceValue: Double?
+    let reference: String?
+    let referenceValue: Double?
+    /// The median of the rounds' own ratios, value / reference: a machine that changes its speed between two rounds
+    /// does not change it.
+    let ratio: Double?
     /// What the row is to show; the table marks it.
-    var goal = Goal.none
-
-    /// value / referenceValue.
-    var ratio: Double? { referenceValue.map { value / $0 } }
+    let goal: Goal
 
     init(
         _ name: String, _ rounds: [Double], unit: String, reference: (name: String, rounds: [Double])? = nil,
@@ -25,6 +25,7 @@ struct Measurement: Encodable {
         max = rounds.max() ?? .nan
         self.reference = reference?.name
         referenceValue = reference?.rounds.median
+        ratio = reference.map { zip(rounds, $0.rounds).map { $0 / $1 }.median }
         self.goal = goal
     }
 

@@ -44,3 +44,6 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
 extension Duration {
     var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }
+
+/// Millions of `count` a second that `body` handles.
+func rate(_ count: Int, _ body: () -> Void) -> Double { Double(count) / seconds(body) / 1e6 }
