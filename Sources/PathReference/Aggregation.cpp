@@ -71,7 +71,7 @@ void reference_table_free(reference_table *table) {
 void reference_table_clear(reference_table *table) { std::memset(static_cast<void *>(table->records), 0, table->bytes); }
 
 void reference_table_fold(reference_table *table, const void *bytes, size_t count) {
-    constexpr size_t headAhead = 24, bucketAhead = 12;
+    constexpr size_t headAhead = 32, bucketAhead = 16;
     auto samples = static_cast<const reference_sample *>(bytes);
     Record *records = table->records;
     for (size_t i = 0; i < count; i++) {

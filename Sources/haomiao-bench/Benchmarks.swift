@@ -26,11 +26,17 @@ enum Benchmarks {
         func value(_ option: String) -> String? {
             arguments.firstIndex(of: option).flatMap { arguments.dropFirst($0 + 1).first }
         }
+        if let soak = value("--soak") {
+            guard let wanted = Double(soak), wanted > 0 else { throw WrongResult("--soak: \(soak) is no number of seconds") }
+            return try Soak(duration: wanted).run()
+        }
         let effort: Effort = arguments.contains("--quick") ? .quick : .full
         let only = value("--only") ?? ""
-        let benchmarks = RingBenchmarks.all() + AggregationBenchmarks.all() + EndToEndBenchmarks.all() + MemoryBenchmarks.all()
+        let benchmarks =
+            RingBenchmarks.all() + AggregationBenchmarks.all() + EndToEndBenchmarks.all() + MemoryBenchmarks.all()
         var rows: [Measurement] = []
         print(Report.heading())
+        setvbuf(stdout, nil, _IOLBF, 0)
         for benchmark in benchmarks where benchmark.has(prefix: only) {
             for row in try benchmark.run(benchmark.names[0], effort) where row.name.hasPrefix(only) {
                 print(Report.row(row))
