@@ -27,7 +27,9 @@ enum Benchmarks {
             arguments.firstIndex(of: option).flatMap { arguments.dropFirst($0 + 1).first }
         }
         if let soak = value("--soak") {
-            guard let wanted = Double(soak), wanted > 0 else { throw WrongResult("--soak: \(soak) is no number of seconds") }
+            guard let wanted = Double(soak), wanted > 0 else {
+                throw WrongResult("--soak: \(soak) is no number of seconds")
+            }
             return try Soak(duration: wanted).run()
         }
         let effort: Effort = arguments.contains("--quick") ? .quick : .full
@@ -35,18 +37,17 @@ enum Benchmarks {
         let benchmarks =
             RingBenchmarks.all() + AggregationBenchmarks.all() + EndToEndBenchmarks.all() + MemoryBenchmarks.all()
         var rows: [Measurement] = []
-        print(Report.heading())
-        setvbuf(stdout, nil, _IOLBF, 0)
+        say(Report.heading())
         for benchmark in benchmarks where benchmark.has(prefix: only) {
             for row in try benchmark.run(benchmark.names[0], effort) where row.name.hasPrefix(only) {
-                print(Report.row(row))
+                say(Report.row(row))
                 rows.append(row)
             }
         }
         let missed = rows.filter { $0.goal.isMet(by: $0) == false }
-        print(missed.isEmpty ? "all goals met" : "missed: " + missed.map(\.name).joined(separator: ", "))
+        say(missed.isEmpty ? "all goals met" : "missed: " + missed.map(\.name).joined(separator: ", "))
         guard let output = value("--output") else { return }
         try Report.write(rows, to: output)
-        print("written: \(output)")
+        say("written: \(output)")
     }
 }

@@ -52,7 +52,8 @@ final class PathRun {
             guard var producer = ring.takeProducer(0) else { fatalError("the lane is taken") }
             let batchSteps = 32
             var batch = Array(
-                repeating: Sample.lost(subject: 0, direction: .forward, at: 0), count: batchSteps * workload.stepSamples)
+                repeating: Sample.lost(subject: 0, direction: .forward, at: 0), count: batchSteps * workload.stepSamples
+            )
             gate.arrive()
             var step = first
             while step < first + steps {

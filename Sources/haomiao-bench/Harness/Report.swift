@@ -1,5 +1,11 @@
 import Foundation
 
+/// Prints a line that is seen at once, in a pipe too.
+func say(_ line: String) {
+    print(line)
+    fflush(nil)
+}
+
 /// The table on the screen and the list in the file.
 enum Report {
     private static let columns = [30, 12, 12, 12, 12, 8, 10, 8]

@@ -90,7 +90,9 @@ enum MemoryBenchmarks {
     }
 
     /// One round: memory does not scatter.
-    private static func growth(_ name: String, goal: Goal = .none, _ make: () throws -> Aggregator) throws -> Measurement {
+    private static func growth(
+        _ name: String, goal: Goal = .none, _ make: () throws -> Aggregator
+    ) throws -> Measurement {
         let before = try ResidentMemory.bytes()
         let aggregator = try make()
         let grown = Double(try ResidentMemory.bytes() - before) / ResidentMemory.gibibyte

@@ -18,10 +18,10 @@ struct Soak {
         let run = PathRun(.province, minutesKept: Self.liveMinutes)
         let memory = run.aggregator.memory
         let warmUp = max(memory.minutesKept, Self.liveMinutes) + 3
-        print("load: \(run.workload.periodSamples) samples a simulated second; \(memory.minutesKept) minutes kept")
-        print("warm-up: \(warmUp) simulated minutes, until the minute store has wrapped")
+        say("load: \(run.workload.periodSamples) samples a simulated second; \(memory.minutesKept) minutes kept")
+        say("warm-up: \(warmUp) simulated minutes, until the minute store has wrapped")
         let warmUpTime = try seconds { for _ in 0..<warmUp { _ = try run.minute() } }
-        print(String(format: "warm after %.0f s; resident memory from here on, for %.0f s:", warmUpTime, duration))
+        say(String(format: "warm after %.0f s; resident memory from here on, for %.0f s:", warmUpTime, duration))
 
         let clock = ContinuousClock()
         let start = clock.now
@@ -39,7 +39,7 @@ struct Soak {
         resident.append(try report(run, at: elapsed, throughput: throughputs.median))
         let (least, greatest) = (resident.min() ?? 0, resident.max() ?? 0)
         let move = Double(greatest - least) / Double(least)
-        print(String(format: "resident memory moved by %.2f %% (allowed: %.0f %%)", move * 100, Self.allowedMove * 100))
+        say(String(format: "resident memory moved by %.2f %% (allowed: %.0f %%)", move * 100, Self.allowedMove * 100))
         try check(move <= Self.allowedMove, "resident memory is not flat: \(least) to \(greatest) bytes")
     }
 
@@ -48,7 +48,7 @@ struct Soak {
         let ledger = Ledger(ring: run.ring, aggregator: run.aggregator)
         let rate = throughput.map { String(format: "%.1f M samples/s", $0) } ?? ""
         // Refused offers were made again: the producer of the bench loses nothing.
-        print(
+        say(
             String(format: "%6.0f s  %8.1f MiB  ", elapsed, Double(resident) / Double(1 << 20))
                 + "offered \(ledger.offered) = stored \(ledger.stored) + queued \(ledger.queued)"
                 + " + full \(ledger.dropped.full) + dropped \(ledger.dropped.total - ledger.dropped.full)  \(rate)")
