@@ -128,7 +128,8 @@ public final class EngineCore {
         return MetroSnapshot(
             sequence: sequence, timeNanoseconds: now, zoneOffsetSeconds: day.offsetSeconds(now),
             zoneAbbreviation: day.abbreviation(now), day: today, source: setup.source, inventory: setup.inventory,
-            policy: setup.policy, links: linkPictures, paths: pathPictures, indicators: indicators, circles: circles,
+            policy: setup.policy, links: PictureList(linkPictures), paths: PictureList(pathPictures),
+            indicators: indicators, circles: circles,
             targets: targets.map(\.picture), pipeline: pipeline(), clock: clock,
             events: tracker.events)
     }

@@ -31,6 +31,8 @@ public struct CollectorSettings: Hashable, Sendable {
     public var isSimulatorEnabled = false
     /// Samples that the ring between collectors and aggregation holds; a power of two.
     public var ringCapacity = 65_536
+    /// What the aggregates may take, MiB; it decides for how many minutes back they are kept.
+    public var memoryMebibytes = 1_024
 
     public init() {}
 }

@@ -80,7 +80,7 @@ struct LinkPictures {
             discardsPerSecond: sum(sender, receiver, \.discardsPerSecond),
             operationalStatus: status(telemetry, sender.outage, now), octets: outbound.newestOctets,
             ageNanoseconds: outbound.newestCounterNanoseconds.map { now - $0 }, endsDisagree: disagree,
-            minuteUtilization: outbound.minuteUtilization)
+            minuteUtilization: Deferred(outbound.minuteUtilization))
     }
 
     /// What the sender could not send and the receiver could not take. A half that is missing leaves the sum missing:

@@ -58,8 +58,8 @@ final class PathPictures {
             uncertainty: figures.greatestUncertaintyNanoseconds.map { .known(Double($0)) } ?? .missing(none),
             n: telemetry.received, expected: telemetry.expected, lost: figures.lost, windowSeconds: windowSeconds,
             ageNanoseconds: telemetry.newest.map { now - $0.timeNanoseconds }, clockFaults: figures.clockFaults,
-            minutes: minutes(index, direction, telemetry),
-            histogram: histogram(index, direction, aggregator, now: now))
+            minutes: Deferred(minutes(index, direction, telemetry)),
+            histogram: Deferred(histogram(index, direction, aggregator, now: now)))
     }
 
     /// The newest delay while it speaks of now: losses after it do not keep it young.

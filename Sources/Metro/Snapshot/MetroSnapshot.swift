@@ -4,7 +4,7 @@ public enum SnapshotSource: String, Sendable {
     case simulator
 }
 
-/// The picture of one instant that screens draw: immutable, complete, cheap to pass along (arrays are shared).
+/// The picture of one instant that screens draw: immutable, complete, cheap to make and to pass along (what is not looked at is not made).
 /// `links` and `paths` stand in the order of `inventory.links` and `inventory.paths`.
 public struct MetroSnapshot: Sendable {
     /// Counts publications of one engine; equal numbers mean an equal picture.
@@ -19,8 +19,8 @@ public struct MetroSnapshot: Sendable {
     public var source: SnapshotSource
     public var inventory: Inventory
     public var policy: IndicatorPolicy
-    public var links: [LinkPicture]
-    public var paths: [PathPicture]
+    public var links: PictureList<LinkPicture>
+    public var paths: PictureList<PathPicture>
     /// All forms and scopes; city first.
     public var indicators: [IndicatorResult]
     public var circles: [CentreCircle]
@@ -32,9 +32,9 @@ public struct MetroSnapshot: Sendable {
 
     public init(
         sequence: UInt64, timeNanoseconds: Int64, zoneOffsetSeconds: Int, zoneAbbreviation: String, day: String,
-        source: SnapshotSource, inventory: Inventory, policy: IndicatorPolicy, links: [LinkPicture],
-        paths: [PathPicture], indicators: [IndicatorResult], circles: [CentreCircle], targets: [TargetPicture],
-        pipeline: PipelinePicture, clock: ClockPicture, events: [MetroEvent]
+        source: SnapshotSource, inventory: Inventory, policy: IndicatorPolicy, links: PictureList<LinkPicture>,
+        paths: PictureList<PathPicture>, indicators: [IndicatorResult], circles: [CentreCircle],
+        targets: [TargetPicture], pipeline: PipelinePicture, clock: ClockPicture, events: [MetroEvent]
     ) {
         self.sequence = sequence
         self.timeNanoseconds = timeNanoseconds

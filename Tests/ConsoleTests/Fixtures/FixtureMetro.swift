@@ -8,19 +8,19 @@ enum FixtureMetro {
     static let snapshot = MetroSnapshot(
         sequence: 7, timeNanoseconds: timeNanoseconds, zoneOffsetSeconds: 8 * 3600, zoneAbbreviation: "CST",
         day: "2026-11-21", source: .simulator, inventory: inventory,
-        policy: IndicatorPolicy(mediumMinimumRacks: 1000), links: linkPictures, paths: pathPictures,
-        indicators: indicators, circles: circles, targets: targets, pipeline: pipeline,
-        clock: ClockPicture(isSynchronised: true, errorNanoseconds: 38_000), events: events)
+        policy: IndicatorPolicy(mediumMinimumRacks: 1000), links: PictureList(linkPictures),
+        paths: PictureList(pathPictures), indicators: indicators, circles: circles, targets: targets,
+        pipeline: pipeline, clock: ClockPicture(isSynchronised: true, errorNanoseconds: 38_000), events: events)
 
     /// The same city before anything has answered.
     static let empty = MetroSnapshot(
         sequence: 1, timeNanoseconds: timeNanoseconds, zoneOffsetSeconds: 8 * 3600, zoneAbbreviation: "CST",
         day: "2026-11-21", source: .simulator, inventory: inventory, policy: IndicatorPolicy(),
-        links: inventory.links.map { _ in
+        links: PictureList(count: inventory.links.count) { _ in
             LinkPicture(
                 forward: .missing(.awaitingFirstAnswer), backward: .missing(.awaitingFirstAnswer), severity: .unknown)
         },
-        paths: inventory.paths.map { _ in
+        paths: PictureList(count: inventory.paths.count) { _ in
             PathPicture(
                 forward: .missing(.awaitingFirstAnswer, windowSeconds: 3600),
                 backward: .missing(.awaitingFirstAnswer, windowSeconds: 3600), verdict: .unknown,

@@ -130,7 +130,7 @@ struct LinksScreenTests {
                     a: InterfaceReference(device: "a", name: "x\(index)"),
                     b: InterfaceReference(device: "b", name: "x\(index)"))
             }, paths: snapshot.inventory.paths, version: "big")
-        big.links = Array(repeating: snapshot.links[0], count: 10_000)
+        big.links = PictureList(repeating: snapshot.links[0], count: 10_000)
         var app = ConsoleApp(ConsoleApp.Options(language: .english, screen: .links))
         _ = app.receive(big)
         _ = app.render(width: 120, height: 40, now: 0)

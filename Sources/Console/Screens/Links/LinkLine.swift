@@ -155,13 +155,14 @@ struct LinkLine {
     private func drawLastHour(into frame: inout Frame, x: Int, y: Int, width: Int) {
         let area = Rect(x: x, y: y, width: width, height: 1)
         if context.colorsByUtilization || path == nil, let link {
-            let values = zip(link.forward.minuteUtilization, link.backward.minuteUtilization).map { a, b in
+            let (forward, backward) = (link.forward.minuteUtilization.values, link.backward.minuteUtilization.values)
+            let values = zip(forward, backward).map { a, b in
                 a.isNaN ? Double(b) : b.isNaN ? Double(a) : Double(max(a, b))
             }
             AreaGraph(values: values, upper: 1, role: .traffic).draw(into: &frame, area: area, glyphs: context.glyphs)
         } else if let path {
             let worse = (path.backward.p99.value ?? 0) > (path.forward.p99.value ?? 0) ? path.backward : path.forward
-            let columns = worse.minutes.map { minute -> AreaGraph.Column? in
+            let columns = worse.minutes.values.map { minute -> AreaGraph.Column? in
                 guard minute.received > 0, minute.p50.isFinite, minute.p99.isFinite else { return nil }
                 let median = max(0, Double(minute.p50))
                 return AreaGraph.Column(solid: 0...median, smoke: 0...max(median, Double(minute.p99)))
