@@ -126,7 +126,7 @@ public final class EngineCore {
         }
         sequence += 1
         return MetroSnapshot(
-            sequence: sequence, timeNanoseconds: now, zoneOffsetSeconds: day.offsetSeconds(now),
+            sequence: sequence, judgement: sequence, timeNanoseconds: now, zoneOffsetSeconds: day.offsetSeconds(now),
             zoneAbbreviation: day.abbreviation(now), day: today, source: setup.source, inventory: setup.inventory,
             policy: setup.policy, links: PictureList(linkPictures), paths: PictureList(pathPictures),
             indicators: indicators, circles: circles,
@@ -181,6 +181,7 @@ public final class EngineCore {
         return PipelinePicture(
             offered: ledger.offered, stored: ledger.stored, queued: ledger.queued,
             dropped: DropReason.allCases.map { .init(reason: $0.rawValue, count: ledger.dropped[$0]) },
-            ringCapacity: ledger.ringCapacity, ringHighWater: ledger.ringHighWater, clockSetbacks: clockSetbacks)
+            ringCapacity: ledger.ringCapacity, ringHighWater: ledger.ringHighWater, clockSetbacks: clockSetbacks,
+            memory: .init(minutesKept: 0, plannedBytes: 0, budgetBytes: 0))
     }
 }

@@ -96,13 +96,14 @@ struct MapPicture {
     private func drawSpokes(_ canvas: inout Canvas) {
         guard let centre, let from = plane.positions[centre] else { return }
         let id = snapshot.inventory.sites[centre].id
-        for (index, path) in snapshot.inventory.paths.enumerated()
-        where path.link == nil && snapshot.paths.indices.contains(index) {
-            guard path.a == id || path.b == id,
+        for index in snapshot.inventory.paths(at: id) where index < snapshot.paths.count {
+            let path = snapshot.inventory.paths[index]
+            guard path.link == nil,
                 let other = snapshot.inventory.siteIndex(path.a == id ? path.b : path.a),
                 snapshot.inventory.sites[other].centre == nil, let to = plane.positions[other]
             else { continue }
-            let look = LinkLook.path(snapshot.paths[index], isForward: worseIsForward(snapshot.paths[index]))
+            let picture = snapshot.paths[index]
+            let look = LinkLook.path(picture, isForward: worseIsForward(picture))
             canvas.line(
                 from: projection.dot(from), to: projection.dot(to), look.style, pattern: Canvas.Pattern(on: 1, off: 3),
                 priority: 2)

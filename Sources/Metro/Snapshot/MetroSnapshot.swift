@@ -9,6 +9,8 @@ public enum SnapshotSource: String, Sendable {
 public struct MetroSnapshot: Sendable {
     /// Counts publications of one engine; equal numbers mean an equal picture.
     public var sequence: UInt64
+    /// Counts judgements, about one a second: while it stays, so do severities, verdicts, indicators and events.
+    public var judgement: UInt64
     /// Wall clock, nanoseconds since 1970-01-01 UTC.
     public var timeNanoseconds: Int64
     /// Offset and abbreviation of the inventory's zone at that time.
@@ -31,12 +33,14 @@ public struct MetroSnapshot: Sendable {
     public var events: [MetroEvent]
 
     public init(
-        sequence: UInt64, timeNanoseconds: Int64, zoneOffsetSeconds: Int, zoneAbbreviation: String, day: String,
-        source: SnapshotSource, inventory: Inventory, policy: IndicatorPolicy, links: PictureList<LinkPicture>,
-        paths: PictureList<PathPicture>, indicators: [IndicatorResult], circles: [CentreCircle],
-        targets: [TargetPicture], pipeline: PipelinePicture, clock: ClockPicture, events: [MetroEvent]
+        sequence: UInt64, judgement: UInt64, timeNanoseconds: Int64, zoneOffsetSeconds: Int,
+        zoneAbbreviation: String, day: String, source: SnapshotSource, inventory: Inventory,
+        policy: IndicatorPolicy, links: PictureList<LinkPicture>, paths: PictureList<PathPicture>,
+        indicators: [IndicatorResult], circles: [CentreCircle], targets: [TargetPicture], pipeline: PipelinePicture,
+        clock: ClockPicture, events: [MetroEvent]
     ) {
         self.sequence = sequence
+        self.judgement = judgement
         self.timeNanoseconds = timeNanoseconds
         self.zoneOffsetSeconds = zoneOffsetSeconds
         self.zoneAbbreviation = zoneAbbreviation
