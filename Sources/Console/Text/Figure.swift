@@ -65,7 +65,8 @@ public enum Figure {
             prefix += 1
         }
         let tenths = (scaled * 10).rounded()
-        return fixed(scaled, decimals: tenths >= 100 || tenths.truncatingRemainder(dividingBy: 10) == 0 ? 0 : 1) + " " + prefixes[prefix]
+        let isRound = tenths >= 100 || tenths.truncatingRemainder(dividingBy: 10) == 0
+        return fixed(scaled, decimals: isRound ? 0 : 1) + " " + prefixes[prefix]
     }
 
     /// Minutes as a length of time: `90 min`, `24 h`, `2.5 h`.
