@@ -29,7 +29,8 @@ let package = Package(
     ],
     targets: [
         module("Metro"),
-        module("Telemetry"),
+        .target(name: "CTelemetry"),
+        module("Telemetry", ["CTelemetry"]),
         module("Objectives", ["Metro", "Telemetry"]),
         module("Collecting", ["Metro", "Telemetry", logging]),
         .target(name: "CSockets", cSettings: [.define("_GNU_SOURCE")]),

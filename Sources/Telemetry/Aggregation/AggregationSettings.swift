@@ -16,13 +16,15 @@ public struct AggregationSettings: Hashable, Sendable {
     public var interfacePeriodMilliseconds: [Int]
     /// Time between the probes of each path, milliseconds, 1 … 3 600 000; 1 000 where the array ends.
     public var pathProbeIntervalMilliseconds: [Int]
-    /// Closed minutes kept for screens, 60 … 1 440.
+    /// Minutes wished to be kept for screens, 60 … 1 440; as many are as the budget holds (`MemoryPlan`).
     public var minutesKept: Int
+    /// What all series may take, bytes; at least what 60 minutes and the live window need is taken anyway.
+    public var memoryBudgetBytes: Int
 
     public init(
         limitNanoseconds: [Int64], liveWindowSeconds: Int = 3_600, latenessNanoseconds: Int64 = 5_000_000_000,
         futureToleranceNanoseconds: Int64 = 2_000_000_000, interfacePeriodMilliseconds: [Int] = [],
-        pathProbeIntervalMilliseconds: [Int] = [], minutesKept: Int = 60
+        pathProbeIntervalMilliseconds: [Int] = [], minutesKept: Int = 1_440, memoryBudgetBytes: Int = 1 << 30
     ) {
         self.limitNanoseconds = limitNanoseconds
         self.liveWindowSeconds = liveWindowSeconds
@@ -31,6 +33,7 @@ public struct AggregationSettings: Hashable, Sendable {
         self.interfacePeriodMilliseconds = interfacePeriodMilliseconds
         self.pathProbeIntervalMilliseconds = pathProbeIntervalMilliseconds
         self.minutesKept = minutesKept
+        self.memoryBudgetBytes = memoryBudgetBytes
     }
 
     /// Milliseconds of `subject` in nanoseconds.

@@ -1,17 +1,19 @@
-/// Samples → what is known of every interface and path: rates, windows of 1 s and 1 min, delay histograms.
+/// Samples → what is known of every interface and path: rates, windows of 1 s, 10 s, 1 min and 5 min, delay histograms.
 ///
-/// It has one owner (a thread or an actor) and is not `Sendable`: no locks, no copies. Storage of a series is taken
-/// with its first samples and then bounded. Measured at the default settings, everything in use: 26 kB an interface;
-/// 16 kB a direction of a path probed once a second (of it 6 kB fixed, the rest 4 bytes for each bucket in use in each
-/// minute).
+/// It has one owner (a thread or an actor) and is not `Sendable`: no locks, no copies. What others may see it publishes
+/// to its `reader`. All memory but the live window's buckets is taken at the start (`memory`).
 ///
 /// What becomes of a sample, in this order:
-/// 1. *invalid*: no such subject, a status outside 1 … 7, a Counter32 over 32 bits, a delay beyond ± 1 h;
+/// 1. *invalid*: no such subject, a time before 1970, a status outside 1 … 7, a Counter32 over 32 bits, a delay beyond
+///    ± 1 h;
 /// 2. *future*: ahead of the wall clock by more than the tolerance;
 /// 3. *late*: before the live window; or, for delays and losses, further behind the newest of its series than the
 ///    lateness; for counters and gauges, at all behind the newest of its series;
 /// 4. *duplicate*: the time of a sample of its series that was stored;
 /// 5. stored.
+///
+/// Windows close by sample time: a counter's when a reading comes from past its end, a path's when a sample comes from
+/// past its end by the lateness.
 ///
 /// A collector offers speed and status before the counters of the same poll, so that a rate is held against the
 /// speed of its own time.
@@ -23,47 +25,44 @@ public final class Aggregator {
     /// How often the wall clock went back by more than a minute, and everything known was forgotten: windows that lie
     /// in the future can neither close nor take in what comes.
     public private(set) var clockSetbacks: UInt64 = 0
-    public let layout: BucketLayout
+    public let reader: TelemetryReader
+    public let memory: MemoryPlan
 
-    private let settings: AggregationSettings
-    var frame: WindowFrame
+    private var frame: WindowFrame
     private var hasTime = false
-    var interfaces: ContiguousArray<InterfaceSeries>
-    /// Both directions of path i at 2i and 2i + 1.
-    var delays: ContiguousArray<DelaySeries>
+    private let interfaces: InterfaceAggregates
+    private let paths: PathAggregates
 
     static let greatestSetbackNanoseconds: Int64 = 60_000_000_000
 
     /// `interfaces` and `paths`: how many there are of each; subjects are 0 ..< that number.
     public init(settings: AggregationSettings, interfaces: Int, paths: Int) {
-        self.settings = settings
-        layout = BucketLayout(limitNanoseconds: settings.limitNanoseconds)
-        frame = WindowFrame(settings)
-        self.interfaces = []
-        delays = []
-        fill(interfaces: max(0, interfaces), paths: max(0, paths))
-    }
-
-    private func fill(interfaces interfaceCount: Int, paths pathCount: Int) {
-        interfaces = ContiguousArray(
-            (0..<interfaceCount).map { subject in
-                InterfaceSeries(
-                    periodNanoseconds: settings.interfacePeriodNanoseconds(subject), frame: frame)
-            })
-        delays = ContiguousArray(
-            (0..<(pathCount * 2)).map { series in
-                DelaySeries(
-                    layout: layout, intervalNanoseconds: settings.pathProbeIntervalNanoseconds(series / 2),
-                    frame: frame)
-            })
+        let frame = WindowFrame(settings)
+        let layout = BucketLayout(limitNanoseconds: settings.limitNanoseconds)
+        let plan = MemoryPlan(settings, frame, interfaces: max(0, interfaces), paths: max(0, paths))
+        let reader = TelemetryReader(
+            settings, frame, plan: plan, layout: layout, interfaces: max(0, interfaces), paths: max(0, paths))
+        self.interfaces = InterfaceAggregates(settings, reader: reader)
+        self.paths = PathAggregates(settings, frame, layout: layout, reader: reader)
+        self.frame = frame
+        self.reader = reader
+        memory = plan
     }
 
     /// Takes in samples in the order given; every one is stored or dropped, and counted. `now` as in `advance`.
-    public func ingest(_ samples: [Sample], wallNanoseconds now: Int64) {
+    public func ingest(_ samples: Span<Sample>, wallNanoseconds now: Int64) {
         advance(wallNanoseconds: now)
-        for sample in samples {
-            if let reason = take(sample) { dropped[reason] &+= 1 } else { stored &+= 1 }
+        let frame = frame
+        let count = samples.count
+        var taken: UInt64 = 0
+        for index in 0..<count {
+            let far = index &+ Prefetch.far
+            if far < count { prefetchFar(samples[far]) }
+            let near = index &+ Prefetch.near
+            if near < count { prefetchNear(samples[near]) }
+            if let reason = take(samples[index], frame) { dropped[reason] &+= 1 } else { taken &+= 1 }
         }
+        stored &+= taken
     }
 
     /// Tells the time, so that windows close and figures age without samples. A clock that goes back by up to a
@@ -72,21 +71,77 @@ public final class Aggregator {
         if hasTime, now < frame.nowNanoseconds {
             guard frame.nowNanoseconds &- now > Self.greatestSetbackNanoseconds else { return }
             clockSetbacks &+= 1
-            fill(interfaces: interfaces.count, paths: delays.count / 2)
+            interfaces.reset()
+            paths.reset()
+            reader.reset(frame)
         }
         hasTime = true
         frame.move(to: now)
+        reader.tell(frame)
     }
 
-    private func take(_ sample: Sample) -> DropReason? {
+    @inline(__always)
+    private func take(_ sample: Sample, _ frame: WindowFrame) -> DropReason? {
+        guard sample.isPossible else { return .invalid }
         let subject = Int(sample.subject)
-        guard sample.metric.isInterfaceMetric ? subject < interfaces.count : subject < delays.count / 2 else {
-            return .invalid
-        }
-        guard sample.hasPossibleValue else { return .invalid }
+        let isInterface = sample.metric.isInterfaceMetric
+        guard subject < (isInterface ? interfaces.count : paths.count / 2) else { return .invalid }
         if sample.timeNanoseconds > frame.nowNanoseconds &+ frame.futureToleranceNanoseconds { return .future }
         if sample.timeNanoseconds < frame.liveStartNanoseconds { return .late }
-        if sample.metric.isInterfaceMetric { return interfaces[subject].ingest(sample) }
-        return delays[subject * 2 + Int(sample.direction.rawValue)].ingest(sample, frame)
+        return isInterface ? interfaces.ingest(sample, frame) : paths.ingest(sample, frame)
     }
+
+    @inline(__always)
+    private func prefetchFar(_ sample: Sample) {
+        if sample.metric.isInterfaceMetric { interfaces.prefetch(sample) } else { paths.prefetchFar(sample) }
+    }
+
+    @inline(__always)
+    private func prefetchNear(_ sample: Sample) {
+        guard !sample.metric.isInterfaceMetric, Int(sample.subject) < paths.count / 2, sample.isPossible else { return }
+        paths.prefetchNear(sample)
+    }
+
+    // MARK: Publishing
+
+    /// Windows that closed long after their end by the clock: what feeds their series lags.
+    public var windowsLate: UInt64 { interfaces.windowsLate &+ paths.windowsLate }
+
+    /// Makes the figures of every path that changed since they were published due for it.
+    public func requestFigures() { paths.requestFigures() }
+
+    /// Publishes the due figures of up to `limit` path directions, and as many series' minutes that are over. Returns
+    /// true when more is left to do: to be called between batches, so that nothing waits for long.
+    @discardableResult
+    public func publishFigures(limit: Int) -> Bool {
+        let moreInterfaces = interfaces.publishOpenMinutes(frame, limit: limit)
+        let morePaths = paths.sweep(frame, limit: limit)
+        return paths.publishFigures(frame, limit: limit) > 0 || moreInterfaces || morePaths
+    }
+
+    /// All of it at once.
+    public func publish() {
+        while publishFigures(limit: .max / 2) {}
+        requestFigures()
+        while publishFigures(limit: .max / 2) {}
+    }
+
+    // MARK: Queries of the owner, as of the newest `advance` or `ingest`
+
+    /// The window of a series that holds `time`, if it is kept: rates of counters per second, judged delays in
+    /// nanoseconds. Of each length the open window and the last closed one are; of seconds of delays some more. `nil`
+    /// when nothing is known of it or it is gone.
+    public func window(
+        _ length: WindowLength, _ metric: Metric, subject: Int, _ direction: Direction, containing time: Int64
+    ) -> WindowCell? {
+        if metric.isInterfaceMetric {
+            guard subject >= 0, subject < interfaces.count else { return nil }
+            return interfaces.window(length, metric, subject, direction, time)
+        }
+        guard metric == .delay, subject >= 0, subject < paths.count / 2 else { return nil }
+        return paths.window(length, subject * 2 + Int(direction.rawValue), time)
+    }
+
+    /// Bytes that the series hold, minutes that have not come yet included, without the allocator's own.
+    public var allocatedBytes: Int { reader.byteCount + interfaces.byteCount + paths.byteCount }
 }

@@ -1,5 +1,5 @@
 /// One minute of one direction of a path, as screens draw it; nanoseconds. Clock faults are shown, so they are in it.
-public struct DelayMinuteSummary: Hashable, Sendable {
+public struct DelayMinuteSummary: Hashable, Sendable, BitwiseCopyable {
     /// 0 received and 0 lost is a gap.
     public let received: Int32
     public let lost: Int32
@@ -15,7 +15,7 @@ public struct DelayMinuteSummary: Hashable, Sendable {
 }
 
 /// What is counted of one minute beside its buckets, and summed for the live window.
-struct DelayFigures: Sendable {
+struct DelayFigures: Hashable, Sendable, BitwiseCopyable {
     /// Delays that may be judged.
     var judged: UInt32 = 0
     var lost: UInt32 = 0
@@ -29,52 +29,99 @@ struct DelayFigures: Sendable {
     var faultMaximum: Int64 = .min
     var greatestUncertainty: UInt64 = 0
 
-    mutating func add(_ sample: Sample) {
-        guard sample.metric == .delay else {
-            lost &+= 1
-            return
-        }
-        let delay = sample.delayNanoseconds
-        greatestUncertainty = max(greatestUncertainty, sample.auxiliary)
-        if sample.flags.contains(.clockUnsynchronised) { unsynchronised &+= 1 }
-        if sample.flags.contains(.clockFault) {
-            clockFaults &+= 1
-            faultMinimum = min(faultMinimum, delay)
-            faultMaximum = max(faultMaximum, delay)
-        } else {
-            judged &+= 1
-            minimum = min(minimum, delay)
-            maximum = max(maximum, delay)
-        }
+    mutating func include(_ other: DelayFigures) {
+        judged &+= other.judged
+        lost &+= other.lost
+        clockFaults &+= other.clockFaults
+        unsynchronised &+= other.unsynchronised
+        minimum = min(minimum, other.minimum)
+        maximum = max(maximum, other.maximum)
+        faultMinimum = min(faultMinimum, other.faultMinimum)
+        faultMaximum = max(faultMaximum, other.faultMaximum)
+        greatestUncertainty = max(greatestUncertainty, other.greatestUncertainty)
     }
 }
 
-/// A minute that still takes samples.
-struct OpenDelayMinute: Sendable {
-    var index: Int64
-    var figures = DelayFigures()
-    var judged = SparseCounts()
-    var faulted = SparseCounts()
+/// A minute that still takes samples: 640 bytes, whole cache lines. Clock faults and the buckets without room in the
+/// accumulator are kept beside it (`DelayHistory`).
+struct OpenDelayMinute: BitwiseCopyable {
+    static let unused: Int64 = -1
 
-    var end: Int64 { (index &+ 1) &* WindowFrame.minuteNanoseconds }
+    private(set) var number = Self.unused
+    private(set) var greatestUncertainty: UInt64 = 0
+    private(set) var faultMinimum: Int64 = .max
+    private(set) var faultMaximum: Int64 = .min
+    private var lost: UInt32 = 0
+    private var clockFaults: UInt32 = 0
+    private var unsynchronised: UInt32 = 0
+    private var delays: DelayAccumulator
+    private let spare: (UInt64, UInt64, UInt64) = (0, 0, 0)
 
-    /// The same storage for another minute.
-    mutating func restart(at index: Int64) {
-        self.index = index
-        figures = DelayFigures()
-        judged.removeAll()
-        faulted.removeAll()
+    /// Bytes before the histogram.
+    static let headBytes = 96
+
+    init(number: Int64 = Self.unused, around bucket: Int = 0) {
+        self.number = number
+        delays = DelayAccumulator(around: bucket)
     }
 
-    func summary(_ layout: BucketLayout) -> DelayMinuteSummary {
+    var isOpen: Bool { number != Self.unused }
+    var end: Int64 { (number &+ 1) &* WindowFrame.minuteNanoseconds }
+    var middleBucket: Int { delays.middleBucket }
+
+    mutating func addLost() { lost &+= 1 }
+
+    /// A delay that may be judged; false when its bucket found no room.
+    @inline(__always)
+    mutating func addJudged(_ sample: Sample, bucket: Int) -> Bool {
+        note(sample)
+        return delays.add(sample.delayNanoseconds, bucket: bucket)
+    }
+
+    mutating func addFault(_ sample: Sample) {
+        note(sample)
+        clockFaults &+= 1
+        faultMinimum = min(faultMinimum, sample.delayNanoseconds)
+        faultMaximum = max(faultMaximum, sample.delayNanoseconds)
+    }
+
+    @inline(__always)
+    private mutating func note(_ sample: Sample) {
+        greatestUncertainty = sample.auxiliary > greatestUncertainty ? sample.auxiliary : greatestUncertainty
+        if sample.flags.contains(.clockUnsynchronised) { unsynchronised &+= 1 }
+    }
+
+    @inline(__always)
+    func byteOffset(ofBucket bucket: Int) -> Int {
+        MemoryLayout<OpenDelayMinute>.offset(of: \.delays)! + delays.byteOffset(ofBucket: bucket)
+    }
+
+    func forEachBucket(_ body: (UInt16, UInt32) -> Void) { delays.forEachBucket(body) }
+
+    var figures: DelayFigures {
+        DelayFigures(
+            judged: delays.count, lost: lost, clockFaults: clockFaults, unsynchronised: unsynchronised,
+            minimum: delays.minimum, maximum: delays.maximum, faultMinimum: faultMinimum, faultMaximum: faultMaximum,
+            greatestUncertainty: greatestUncertainty)
+    }
+
+    /// As a window of judged delays.
+    var cell: WindowCell {
+        guard delays.count > 0 else { return WindowCell(number: UInt32(truncatingIfNeeded: number)) }
+        return WindowCell(
+            number: UInt32(truncatingIfNeeded: number), count: delays.count, sum: Double(delays.sum),
+            minimum: Float(delays.minimum), maximum: Float(delays.maximum), last: Float(delays.last))
+    }
+
+    /// `all`: the buckets of everything that arrived.
+    func summary(_ all: SparseCounts, _ layout: BucketLayout) -> DelayMinuteSummary {
+        let figures = figures
         let received = figures.judged &+ figures.clockFaults
         let lost = Int32(clamping: figures.lost)
         guard received > 0 else {
             return DelayMinuteSummary(
                 received: 0, lost: lost, minimum: .nan, p50: .nan, p99: .nan, maximum: .nan)
         }
-        var all = judged
-        all.add(faulted)
         let minimum = min(figures.minimum, figures.faultMinimum)
         let maximum = max(figures.maximum, figures.faultMaximum)
         let histogram = DelayHistogram(layout: layout, counts: all, minimum: minimum, maximum: maximum)
@@ -85,13 +132,4 @@ struct OpenDelayMinute: Sendable {
             received: Int32(clamping: received), lost: lost, minimum: Float(minimum), p50: rank(0.5),
             p99: rank(0.99), maximum: Float(maximum))
     }
-}
-
-/// A minute that is over: what the live window must take away again, and what screens draw.
-struct ClosedDelayMinute: Sendable {
-    /// `Int64.min` marks an unused place.
-    var index: Int64 = .min
-    var figures = DelayFigures()
-    var judged = PackedCounts()
-    var summary = DelayMinuteSummary.gap
 }

@@ -9,9 +9,6 @@ public struct InterfaceDirectionTelemetry: Hashable, Sendable {
     public let newestOctets: UInt64?
     /// Time of the newest octet counter, wall clock nanoseconds; `nil` before the first.
     public let newestCounterNanoseconds: Int64?
-    /// Utilization of the last `minutesKept` closed minutes, oldest first, weighted by time; NaN is a gap: less than
-    /// half of the minute covered by rates. A reading that covers an earlier minute still completes it.
-    public let minuteUtilization: [Float]
 
     public var bitsPerSecond: RateReading {
         if case .value(let octets) = octetsPerSecond { .value(octets * 8) } else { octetsPerSecond }
@@ -51,4 +48,38 @@ public struct OperationalCoverage: Hashable, Sendable {
     public var upRatio: Double? { coveredSeconds > 0 ? min(1, upSeconds / coveredSeconds) : nil }
     /// Share of the window that is covered, 0 … 1.
     public var coverage: Double { windowSeconds > 0 ? min(1, coveredSeconds / windowSeconds) : 0 }
+}
+
+extension InterfaceDirectionTelemetry {
+    init(_ row: DirectionNow, speed: UInt64?, now: Int64, staleAfter: Int64) {
+        func reading(_ rate: PackedRate, _ time: Int64) -> RateReading {
+            guard time > 0 else { return .gap(.awaitingFirstAnswer) }
+            return now &- time > staleAfter ? .gap(.stale) : rate.reading
+        }
+        octetsPerSecond = reading(row.octetsPerSecond, row.octetsTime)
+        errorsPerSecond = reading(row.errorsPerSecond, row.errorsTime)
+        discardsPerSecond = reading(row.discardsPerSecond, row.discardsTime)
+        newestOctets = row.octetsTime > 0 ? row.octets : nil
+        newestCounterNanoseconds = row.octetsTime > 0 ? row.octetsTime : nil
+        utilization =
+            switch octetsPerSecond {
+            case .gap(let gap): .gap(gap)
+            case .value(let rate):
+                if let speed, speed > 0 { .value(rate * 8 / Double(speed)) } else { .gap(.speedUnknown) }
+            }
+    }
+}
+
+extension InterfaceTelemetry {
+    /// From what the owner published of an interface.
+    init(_ gauges: InterfaceGauges, _ inbound: DirectionNow, _ outbound: DirectionNow, now: Int64, staleAfter: Int64) {
+        let speed = gauges.speedTime > 0 ? gauges.speedBitsPerSecond : nil
+        self.inbound = InterfaceDirectionTelemetry(inbound, speed: speed, now: now, staleAfter: staleAfter)
+        self.outbound = InterfaceDirectionTelemetry(outbound, speed: speed, now: now, staleAfter: staleAfter)
+        speedBitsPerSecond = speed
+        speedTimeNanoseconds = speed.map { _ in gauges.speedTime }
+        operationalStatus = gauges.statusTime > 0 ? Int(clamping: gauges.status) : nil
+        operationalStatusTimeNanoseconds = gauges.statusTime > 0 ? gauges.statusTime : nil
+        staleAfterNanoseconds = staleAfter
+    }
 }

@@ -1,6 +1,6 @@
 /// What is known of one direction of a path over the live window (`AggregationSettings.liveWindowSeconds`).
 /// Delays in nanoseconds, wall clock times in nanoseconds.
-public struct PathTelemetry: Hashable, Sendable {
+public struct PathTelemetry: Equatable, Sendable {
     /// The newest delay, whatever its flags.
     public struct Newest: Hashable, Sendable {
         public let delayNanoseconds: Int64
@@ -36,6 +36,9 @@ public struct PathTelemetry: Hashable, Sendable {
     }
 
     public let figures: Figures
+    /// Judged delays of the window: for its buckets, other percentiles (lost ones are in `figures`), shares below a
+    /// limit.
+    public let histogram: DelayHistogram
     /// Probes that the window should hold from its first minute to now.
     public let expected: Int
     /// Start of the window's first minute.
@@ -43,10 +46,6 @@ public struct PathTelemetry: Hashable, Sendable {
     public let newest: Newest?
     /// Time of the newest delay or loss; `nil` before the first.
     public let newestNanoseconds: Int64?
-    /// The last `minutesKept` closed minutes, oldest first.
-    public let minutes: [DelayMinuteSummary]
-    /// Grows whenever `minutes` is another array.
-    public let minutesRevision: Int
 
     /// All that arrived in the window.
     public var received: Int { figures.judged + figures.clockFaults }
@@ -57,4 +56,38 @@ public struct PathTelemetry: Hashable, Sendable {
     }
     /// Whether the newest delay was taken with one clock at both ends.
     public var isClockShared: Bool { newest?.flags.contains(.clockShared) ?? false }
+}
+
+extension PathTelemetry {
+    /// From what the owner published of a direction.
+    init(_ now: PathNow, _ judged: SparseCounts, _ layout: BucketLayout, intervalNanoseconds: Int64, at time: Int64) {
+        let sums = now.figures
+        let isEmpty = judged.total == 0
+        histogram = DelayHistogram(
+            layout: layout, counts: judged, minimum: isEmpty ? nil : sums.minimum,
+            maximum: isEmpty ? nil : sums.maximum)
+        figures = Figures(sums, histogram)
+        expected = Int(max(0, time &- now.windowStart) / max(1, intervalNanoseconds))
+        windowStartNanoseconds = now.windowStart
+        newest = now.newest
+        newestNanoseconds = now.newestTime > 0 ? now.newestTime : nil
+    }
+}
+
+extension PathTelemetry.Figures {
+    init(_ sums: DelayFigures, _ histogram: DelayHistogram) {
+        judged = histogram.count
+        lost = Int(sums.lost)
+        clockFaults = Int(sums.clockFaults)
+        unsynchronised = Int(sums.unsynchronised)
+        minimum = histogram.minimum
+        maximum = histogram.maximum
+        clockFaultMinimum = clockFaults > 0 ? sums.faultMinimum : nil
+        greatestUncertaintyNanoseconds = judged + clockFaults > 0 ? sums.greatestUncertainty : nil
+        p50 = histogram.percentile(0.5, lost: lost)
+        p95 = histogram.percentile(0.95, lost: lost)
+        p99 = histogram.percentile(0.99, lost: lost)
+        p999 = histogram.percentile(0.999, lost: lost)
+        delayVariation = histogram.delayVariation(0.99)
+    }
 }

@@ -3,7 +3,6 @@ struct WindowFrame: Sendable {
     static let minuteNanoseconds: Int64 = 60_000_000_000
 
     let liveMinutes: Int
-    let minutesKept: Int
     let latenessNanoseconds: Int64
     let futureToleranceNanoseconds: Int64
     /// The wall clock, which does not go back (`Aggregator.advance`).
@@ -15,27 +14,16 @@ struct WindowFrame: Sendable {
 
     init(_ settings: AggregationSettings) {
         liveMinutes = (min(max(60, settings.liveWindowSeconds), 86_400) + 59) / 60
-        minutesKept = min(max(60, settings.minutesKept), 1_440)
         latenessNanoseconds = min(max(0, settings.latenessNanoseconds), 30_000_000_000)
         futureToleranceNanoseconds = min(max(0, settings.futureToleranceNanoseconds), 60_000_000_000)
-    }
-
-    /// Minutes that a series keeps: those shown, those of the live window, and the two that may be open.
-    var minuteCapacity: Int { max(liveMinutes, minutesKept) + 3 }
-
-    var emptySeconds: WindowRing {
-        WindowRing(lengthNanoseconds: 1_000_000_000, capacity: Int(latenessNanoseconds / 1_000_000_000) + 3)
-    }
-    var emptyMinutes: WindowRing {
-        WindowRing(lengthNanoseconds: Self.minuteNanoseconds, capacity: minuteCapacity)
     }
 
     var liveStartNanoseconds: Int64 { firstLiveMinute &* Self.minuteNanoseconds }
 
     mutating func move(to now: Int64) {
         nowNanoseconds = now
-        firstLiveMinute = now.quotientRoundedDown(by: Self.minuteNanoseconds) - Int64(liveMinutes)
-        lastClosedMinute = (now &- latenessNanoseconds).quotientRoundedDown(by: Self.minuteNanoseconds) - 1
+        firstLiveMinute = max(0, now / Self.minuteNanoseconds - Int64(liveMinutes))
+        lastClosedMinute = max(0, now - latenessNanoseconds) / Self.minuteNanoseconds - 1
     }
 
     /// Age past which a periodic value says nothing of now: two periods, and what delivery may take.

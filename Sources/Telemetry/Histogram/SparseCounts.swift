@@ -23,6 +23,12 @@ struct SparseCounts: Hashable, Sendable {
         }
     }
 
+    /// Adds a bucket beyond all that are there.
+    mutating func append(_ bucket: UInt16, _ count: UInt32) {
+        entries.append(Entry(bucket: bucket, count: count))
+        total += UInt64(count)
+    }
+
     /// Takes away what was added before; never goes below zero.
     mutating func remove(_ bucket: UInt16, _ count: UInt32) {
         let place = firstPlace(notBelow: bucket)
@@ -33,8 +39,31 @@ struct SparseCounts: Hashable, Sendable {
         if entries[place].count == 0 { entries.remove(at: place) }
     }
 
+    /// Both lists are ascending, so they are merged in one pass.
     mutating func add(_ other: SparseCounts) {
-        for entry in other.entries { add(entry.bucket, entry.count) }
+        guard !other.entries.isEmpty else { return }
+        guard !entries.isEmpty else {
+            self = other
+            return
+        }
+        var merged = SparseCounts()
+        merged.entries.reserveCapacity(entries.count + other.entries.count)
+        var (mine, theirs) = (0, 0)
+        while mine < entries.count || theirs < other.entries.count {
+            if theirs == other.entries.count || mine < entries.count && entries[mine].bucket < other.entries[theirs].bucket {
+                merged.append(entries[mine].bucket, entries[mine].count)
+                mine += 1
+            } else if mine == entries.count || other.entries[theirs].bucket < entries[mine].bucket {
+                merged.append(other.entries[theirs].bucket, other.entries[theirs].count)
+                theirs += 1
+            } else {
+                let (sum, overflow) = entries[mine].count.addingReportingOverflow(other.entries[theirs].count)
+                merged.append(entries[mine].bucket, overflow ? .max : sum)
+                mine += 1
+                theirs += 1
+            }
+        }
+        self = merged
     }
 
     mutating func removeAll() {
@@ -66,34 +95,5 @@ struct SparseCounts: Hashable, Sendable {
             if entries[middle].bucket < bucket { low = middle + 1 } else { high = middle }
         }
         return low
-    }
-}
-
-/// A closed minute's counts, 4 bytes for each bucket in use: bucket in the upper 16 bits, count in the lower. A count
-/// over 65 535 takes several entries.
-struct PackedCounts: Hashable, Sendable {
-    private let words: ContiguousArray<UInt32>
-
-    init() { words = [] }
-
-    init(_ counts: SparseCounts) {
-        var words = ContiguousArray<UInt32>()
-        words.reserveCapacity(counts.entries.count)
-        for entry in counts.entries {
-            var left = entry.count
-            while left > 0 {
-                let part = min(left, UInt32(UInt16.max))
-                words.append(UInt32(entry.bucket) << 16 | part)
-                left -= part
-            }
-        }
-        self.words = words
-    }
-
-    var allocatedBytes: Int { words.capacity * MemoryLayout<UInt32>.stride }
-
-    /// Ascending; a bucket may come more than once.
-    var entries: some Sequence<(bucket: UInt16, count: UInt32)> {
-        words.lazy.map { (bucket: UInt16($0 >> 16), count: $0 & UInt32(UInt16.max)) }
     }
 }

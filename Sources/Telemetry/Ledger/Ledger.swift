@@ -56,6 +56,7 @@ public struct Ledger: Hashable, Sendable {
     public let stored: UInt64
     public let queued: UInt64
     public let dropped: DropCounts
+    /// Of one lane, and of the fullest one.
     public let ringCapacity: Int
     public let ringHighWater: Int
 
@@ -70,7 +71,7 @@ public struct Ledger: Hashable, Sendable {
         stored = aggregator.stored
         queued = counts.depth &+ inHand
         self.dropped = dropped
-        ringCapacity = ring.capacity
+        ringCapacity = ring.laneCapacity
         ringHighWater = counts.highWater
     }
 

@@ -1,7 +1,7 @@
 /// Readings of one counter → rates, by `indicators.md` §5: a gap, not a spike. A value without I/O or clock; every
 /// reading, whatever came of it, is what the next one is held against.
-public struct CounterRate: Sendable {
-    public enum Kind: UInt8, Sendable {
+public struct CounterRate: Sendable, BitwiseCopyable {
+    public enum Kind: UInt8, Sendable, BitwiseCopyable {
         /// Octets of an interface: bounded by its speed, may be 32 bits wide and wrap.
         case octets
         /// Errors or discards: no relation to the speed. A fall is never taken for a wrap: a true wrap of an error
@@ -21,17 +21,23 @@ public struct CounterRate: Sendable {
     /// How far Δt by the agent's clock may fall short of receipt, or a tenth of it if that is more.
     private static let receiptToleranceNanoseconds: Int64 = 2_000_000_000
 
-    public let kind: Kind
     /// Expected time between readings, nanoseconds.
     public let periodNanoseconds: Int64
     private var previous: CounterReading?
     private var previousSpeed: UInt64?
+    // Last, so that the whole is 58 bytes: one cache line.
+    public let kind: Kind
 
     /// `periodNanoseconds` > 0 (smaller is taken as 1).
     public init(kind: Kind, periodNanoseconds: Int64) {
         self.kind = kind
         self.periodNanoseconds = max(1, periodNanoseconds)
     }
+
+    /// When the newest reading was received, nanoseconds; `nil` before the first.
+    var newestNanoseconds: Int64? { previous?.receivedNanoseconds }
+    /// The counter as last read.
+    var newestValue: UInt64? { previous?.value }
 
     /// Takes one reading. `speedBitsPerSecond`: the interface's speed at that time, 0 when the agent does not know
     /// it, `nil` before it was read; ignored for events.

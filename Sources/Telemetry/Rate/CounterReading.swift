@@ -1,5 +1,5 @@
 /// One reading of one counter.
-public struct CounterReading: Hashable, Sendable {
+public struct CounterReading: Hashable, Sendable, BitwiseCopyable {
     public var value: UInt64
     /// sysUpTime, hundredths of a second, wraps at 2³².
     public var agentTicks: UInt32

@@ -1,0 +1,233 @@
+/// What is known of all interfaces, for the aggregator: the counters' readings and open windows are its own; what
+/// others read is written to the published tables of `TelemetryReader`.
+final class InterfaceAggregates {
+    /// One counter of one direction, 320 bytes; a reading touches the first three cache lines.
+    private struct CounterRow: BitwiseCopyable {
+        var rate: CounterRate
+        var windows = CounterWindows()
+    }
+
+    let count: Int
+    private let settings: AggregationSettings
+    private let reader: TelemetryReader
+    /// By interface: octets, errors, discards; inbound before outbound.
+    private let counters: SeriesTable<CounterRow>
+    private let speeds: SeriesTable<SpeedHistory>
+    /// Minutes that closed later than their end, the lateness and two periods.
+    private(set) var windowsLate: UInt64 = 0
+    private var sweptMinute: Int64 = .min
+    private var sweepCursor = 0
+
+    private static let countersPerInterface = 6
+    private static let touchedBytes = 192
+
+    static var bytesEach: Int {
+        countersPerInterface * MemoryLayout<CounterRow>.stride + MemoryLayout<SpeedHistory>.stride
+    }
+
+    init(_ settings: AggregationSettings, reader: TelemetryReader) {
+        count = reader.interfaceCount
+        self.settings = settings
+        self.reader = reader
+        counters = SeriesTable(
+            count: count * Self.countersPerInterface,
+            repeating: CounterRow(rate: CounterRate(kind: .octets, periodNanoseconds: 1)))
+        speeds = SeriesTable(count: count, repeating: SpeedHistory())
+        fill()
+    }
+
+    /// Forgets everything.
+    func reset() {
+        speeds.reset(to: SpeedHistory())
+        fill()
+        sweptMinute = .min
+    }
+
+    private func fill() {
+        for interface in 0..<count {
+            let period = settings.interfacePeriodNanoseconds(interface)
+            for counter in 0..<Self.countersPerInterface {
+                counters[interface * Self.countersPerInterface + counter] = CounterRow(
+                    rate: CounterRate(kind: counter < 2 ? .octets : .events, periodNanoseconds: period))
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func row(_ subject: Int, _ metric: Metric, _ direction: Direction) -> Int {
+        subject &* countersPerInterface &+ Int(metric.rawValue) &* 2 &+ Int(direction.rawValue)
+    }
+
+    @inline(__always)
+    func prefetch(_ sample: Sample) {
+        let subject = Int(sample.subject)
+        guard sample.metric.rawValue <= Metric.discards.rawValue else { return }
+        counters.prefetch(Self.row(subject, sample.metric, sample.direction), bytes: Self.touchedBytes)
+        reader.directions.prefetch(subject &* 2 &+ Int(sample.direction.rawValue))
+    }
+
+    /// `nil` when stored. The subject exists and the time is within bounds.
+    @inline(__always)
+    func ingest(_ sample: Sample, _ frame: WindowFrame) -> DropReason? {
+        switch sample.metric {
+        case .octets: takeOctets(sample, frame)
+        case .errors: takeEvents(sample, frame, word: DirectionNow.errorWord)
+        case .discards: takeEvents(sample, frame, word: DirectionNow.discardWord)
+        case .speed: takeSpeed(sample)
+        case .operationalStatus: takeStatus(sample, frame)
+        case .delay, .lost: .invalid
+        }
+    }
+
+    @inline(__always)
+    private func takeOctets(_ sample: Sample, _ frame: WindowFrame) -> DropReason? {
+        let subject = Int(sample.subject)
+        switch takeCounter(sample, frame, speed: speeds[subject].current) {
+        case .failure(let reason): return reason
+        case .success(let rate):
+            reader.directions.write(
+                subject &* 2 &+ Int(sample.direction.rawValue), first: DirectionNow.octetRateWord, rate.bits,
+                sample.payload, UInt64(bitPattern: sample.timeNanoseconds))
+            return nil
+        }
+    }
+
+    @inline(__always)
+    private func takeEvents(_ sample: Sample, _ frame: WindowFrame, word: Int) -> DropReason? {
+        switch takeCounter(sample, frame, speed: nil) {
+        case .failure(let reason): return reason
+        case .success(let rate):
+            reader.directions.write(
+                Int(sample.subject) &* 2 &+ Int(sample.direction.rawValue), first: word, rate.bits,
+                UInt64(bitPattern: sample.timeNanoseconds))
+            return nil
+        }
+    }
+
+    /// Readings are taken in order: one of the newest's time is a duplicate, an older one late. A stretch begins no
+    /// earlier than the reading before, so that no second is covered twice.
+    @inline(__always)
+    private func takeCounter(
+        _ sample: Sample, _ frame: WindowFrame, speed: UInt64?
+    ) -> Result<PackedRate, DropReason> {
+        let index = Self.row(Int(sample.subject), sample.metric, sample.direction)
+        let time = sample.timeNanoseconds
+        let newest = counters[index].rate.newestNanoseconds
+        if let newest, time <= newest { return .failure(time == newest ? .duplicate : .late) }
+        switch counters[index].rate.update(CounterReading(sample), speedBitsPerSecond: speed) {
+        case .gap(let gap): return .success(PackedRate(gap))
+        case .rate(let perSecond, let interval):
+            let from = max(time &- interval, newest ?? 0) / 1_000
+            let to = time / 1_000
+            if from < to {
+                counters[index].windows.cover(perSecond, from: from, to: to) { closed in
+                    keep(closed, sample, frame)
+                }
+            }
+            return .success(PackedRate(perSecond))
+        }
+    }
+
+    /// Keeps a closed minute of a sample's series.
+    private func keep(_ closed: WindowCell, _ sample: Sample, _ frame: WindowFrame) {
+        let subject = Int(sample.subject)
+        let end = (Int64(closed.number) + 1) * WindowFrame.minuteNanoseconds
+        let period = settings.interfacePeriodNanoseconds(subject)
+        if frame.nowNanoseconds > end + frame.latenessNanoseconds + 2 * period { windowsLate &+= 1 }
+        publish(closed, subject, sample.metric, sample.direction)
+    }
+
+    private func publish(_ minute: WindowCell, _ subject: Int, _ metric: Metric, _ direction: Direction) {
+        let number = Int64(minute.number)
+        let start = number * WindowFrame.minuteNanoseconds
+        let speed = speeds[subject].throughout(start, start + WindowFrame.minuteNanoseconds)
+        reader.changeInterfaceMinute(number, subject) { $0.set(metric, direction, minute, speedBitsPerSecond: speed) }
+    }
+
+    private func takeSpeed(_ sample: Sample) -> DropReason? {
+        let subject = Int(sample.subject)
+        let newest = speeds[subject].newestNanoseconds
+        if sample.timeNanoseconds <= newest { return sample.timeNanoseconds == newest ? .duplicate : .late }
+        if speeds[subject].take(sample.payload, at: sample.timeNanoseconds) {
+            // Rates were held against another speed.
+            let gap = PackedRate(sample.payload == 0 ? .speedUnknown : .speedChanged)
+            for direction in [subject * 2, subject * 2 + 1] {
+                let now = reader.directions.read(direction).row
+                if now.octetsTime > 0, now.octetsPerSecond.reading.value != nil {
+                    reader.directions.write(direction, first: DirectionNow.octetRateWord, gap.bits, now.octets)
+                }
+            }
+        }
+        reader.changeGauges(subject) {
+            $0.speedBitsPerSecond = sample.payload
+            $0.speedTime = sample.timeNanoseconds
+        }
+        return nil
+    }
+
+    private func takeStatus(_ sample: Sample, _ frame: WindowFrame) -> DropReason? {
+        let subject = Int(sample.subject)
+        let time = sample.timeNanoseconds
+        let before = reader.gauges.read(subject).row
+        if time <= before.statusTime { return time == before.statusTime ? .duplicate : .late }
+        let stale = frame.staleAfterNanoseconds(period: settings.interfacePeriodNanoseconds(subject))
+        if before.statusTime > 0, time - before.statusTime <= stale {
+            cover(from: before.statusTime, to: time, isUp: before.status == Self.up && sample.payload == Self.up, subject)
+        }
+        reader.changeGauges(subject) {
+            $0.status = sample.payload
+            $0.statusTime = time
+        }
+        return nil
+    }
+
+    private static let up: UInt64 = 1
+
+    /// Spreads the time between two readings of ifOperStatus over its minutes, in hundredths of a second.
+    private func cover(from start: Int64, to end: Int64, isUp: Bool, _ subject: Int) {
+        let hundredth: Int64 = 10_000_000
+        let perMinute = WindowFrame.minuteNanoseconds / hundredth
+        var from = start / hundredth
+        let to = end / hundredth
+        while from < to {
+            let minute = from / perMinute
+            let until = min(to, (minute + 1) * perMinute)
+            let covered = UInt16(clamping: until - from)
+            reader.changeInterfaceMinute(minute, subject) {
+                $0.statusCovered &+= covered
+                if isUp { $0.statusUp &+= covered }
+            }
+            from = until
+        }
+    }
+
+    /// Publishes the newest minute that is over by the clock where its series has not closed it yet, of up to `limit`
+    /// interfaces; true when more are left.
+    func publishOpenMinutes(_ frame: WindowFrame, limit: Int) -> Bool {
+        if sweptMinute != frame.lastClosedMinute {
+            sweptMinute = frame.lastClosedMinute
+            sweepCursor = 0
+        }
+        let end = min(count, sweepCursor + max(0, limit))
+        let number = UInt32(truncatingIfNeeded: sweptMinute)
+        for subject in sweepCursor..<end {
+            for metric in [Metric.octets, .errors, .discards] {
+                for direction in Direction.allCases {
+                    let minute = counters[Self.row(subject, metric, direction)].windows.minute
+                    if minute.number == number, !minute.isEmpty { publish(minute, subject, metric, direction) }
+                }
+            }
+        }
+        sweepCursor = end
+        return end < count
+    }
+
+    func window(_ length: WindowLength, _ metric: Metric, _ subject: Int, _ direction: Direction, _ time: Int64)
+        -> WindowCell?
+    {
+        guard metric.rawValue <= Metric.discards.rawValue, time >= 0 else { return nil }
+        return counters[Self.row(subject, metric, direction)].windows.cell(length, length.number(of: time))
+    }
+
+    var byteCount: Int { counters.byteCount + speeds.byteCount }
+}

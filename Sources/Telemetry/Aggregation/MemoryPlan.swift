@@ -1,0 +1,47 @@
+/// What the memory budget holds. All figures are bytes by arithmetic; pages of minutes that have not come yet are not
+/// resident.
+public struct MemoryPlan: Hashable, Sendable {
+    public let budgetBytes: Int
+    /// Minutes kept of every interface and path, 60 … 1 440.
+    public let minutesKept: Int
+    /// Of one interface: fixed, and for each minute kept.
+    public let bytesPerInterface: Int
+    public static let bytesPerInterfaceMinute = PublishedTable<InterfaceMinute>.rowBytes
+    /// Of one direction of a path, the first one's: fixed, with a live window in which a minute uses 64 buckets, and
+    /// for each minute kept.
+    public let bytesPerPathDirection: Int
+    public static let bytesPerPathMinute = PublishedTable<PathMinute>.rowBytes
+    /// All together.
+    public let plannedBytes: Int
+
+    /// Whether even the least that is kept takes more than the budget.
+    public var exceedsBudget: Bool { plannedBytes > budgetBytes }
+
+    static let minutesRange = 60...1_440
+    /// Beside the minutes kept: the one under way and the one that samples of the tolerated future belong to.
+    static let spareMinutes = 2
+
+    init(_ settings: AggregationSettings, _ frame: WindowFrame, interfaces: Int, paths: Int) {
+        budgetBytes = settings.memoryBudgetBytes
+        bytesPerInterface =
+            InterfaceAggregates.bytesEach + 2 * PublishedTable<DirectionNow>.rowBytes
+            + PublishedTable<InterfaceGauges>.rowBytes
+        func direction(_ path: Int) -> Int {
+            let interval = settings.pathProbeIntervalNanoseconds(path)
+            let buckets = min(64, WindowFrame.minuteNanoseconds / interval + 1)
+            let live = (frame.liveMinutes + 2) * (Int(buckets) * MemoryLayout<UInt32>.stride + DelayHistory.closedBytes)
+            return PathAggregates.bytesEach(frame, intervalNanoseconds: interval)
+                + PublishedTable<PathNow>.rowBytes + live
+        }
+        bytesPerPathDirection = direction(0)
+        let fixed = interfaces * bytesPerInterface + 2 * (0..<paths).reduce(0) { $0 + direction($1) }
+        let each = interfaces * Self.bytesPerInterfaceMinute + 2 * paths * Self.bytesPerPathMinute
+        let range = Self.minutesRange
+        let wished = min(max(range.lowerBound, settings.minutesKept), range.upperBound)
+        let affordable = each > 0 ? (budgetBytes - fixed) / each - Self.spareMinutes : wished
+        // The live window's ports are judged by their minutes.
+        let least = min(max(range.lowerBound, frame.liveMinutes), range.upperBound)
+        minutesKept = max(least, min(wished, affordable))
+        plannedBytes = fixed + each * (minutesKept + Self.spareMinutes)
+    }
+}

@@ -1,0 +1,333 @@
+/// What is known of all paths, both directions of path i at 2i and 2i + 1, for the aggregator. Samples may come out of
+/// order by the lateness; one probe has one outcome, so a delay and a loss of one time are duplicates.
+final class PathAggregates {
+    let count: Int
+    let layout: BucketLayout
+    private let settings: AggregationSettings
+    private let reader: TelemetryReader
+    private let rows: SeriesTable<PathRow>
+    /// Two minutes of each series take samples at most, since the lateness is under a minute: they go by parity.
+    private let open: SeriesTable<OpenDelayMinute>
+    /// The newest seconds of each series, judged delays, by second modulo their number.
+    private let seconds: SeriesTable<WindowCell>
+    private let secondsKept: Int
+    /// Times of the probes taken in last, to know a repeated one; by series from its place in `stampStarts` on.
+    private let stamps: SeriesTable<Int64>
+    private let stampStarts: [Int]
+    private var histories: ContiguousArray<DelayHistory>
+    /// Series whose figures changed since `requestFigures`, and those whose figures are asked for.
+    private var changed: ContiguousArray<UInt32> = []
+    private var due: ContiguousArray<UInt32> = []
+    private(set) var windowsLate: UInt64 = 0
+    private var sweptMinute: Int64 = .min
+    private var sweepCursor = 0
+    private var revision: UInt64 = 0
+
+    init(_ settings: AggregationSettings, _ frame: WindowFrame, layout: BucketLayout, reader: TelemetryReader) {
+        count = reader.pathCount * 2
+        self.layout = layout
+        self.settings = settings
+        self.reader = reader
+        rows = SeriesTable(count: count, repeating: PathRow())
+        open = SeriesTable(count: count * 2, repeating: OpenDelayMinute())
+        secondsKept = Self.secondsKept(frame)
+        seconds = SeriesTable(count: count * secondsKept, repeating: WindowCell())
+        var starts = [0]
+        for series in 0..<count {
+            let interval = settings.pathProbeIntervalNanoseconds(series / 2)
+            starts.append(starts[series] + Self.stampCapacity(frame, interval))
+        }
+        stampStarts = starts
+        stamps = SeriesTable(count: starts[count], repeating: 0)
+        histories = ContiguousArray(repeating: DelayHistory(), count: count)
+    }
+
+    /// Forgets everything.
+    func reset() {
+        rows.reset(to: PathRow())
+        open.reset(to: OpenDelayMinute())
+        seconds.reset(to: WindowCell())
+        for series in histories.indices { histories[series].removeAll() }
+        changed.removeAll()
+        due.removeAll()
+        sweptMinute = .min
+    }
+
+    /// A closed window of ten seconds is whole among these; a power of two.
+    static func secondsKept(_ frame: WindowFrame) -> Int {
+        let needed = Int(frame.latenessNanoseconds / WindowLength.second.nanoseconds) + 20
+        return 1 << (Int.bitWidth - (needed - 1).leadingZeroBitCount)
+    }
+
+    /// 16 … 1 024 stamps: at 10 ms between probes more than any lateness within 10 s.
+    static func stampCapacity(_ frame: WindowFrame, _ intervalNanoseconds: Int64) -> Int {
+        Int(min(max(16, frame.latenessNanoseconds / max(1, intervalNanoseconds) + 8), 1_024))
+    }
+
+    /// Fixed bytes of one direction, published tables and minutes apart.
+    static func bytesEach(_ frame: WindowFrame, intervalNanoseconds: Int64) -> Int {
+        MemoryLayout<PathRow>.stride + 2 * MemoryLayout<OpenDelayMinute>.stride
+            + secondsKept(frame) * MemoryLayout<WindowCell>.stride
+            + stampCapacity(frame, intervalNanoseconds) * MemoryLayout<Int64>.stride + MemoryLayout<DelayHistory>.stride
+    }
+
+    @inline(__always)
+    private static func series(_ sample: Sample) -> Int {
+        Int(sample.subject) &* 2 &+ Int(sample.direction.rawValue)
+    }
+
+    @inline(__always)
+    private static func place(_ series: Int, _ minute: Int64) -> Int { series &* 2 &+ Int(minute & 1) }
+
+    @inline(__always)
+    private static func minute(_ time: Int64) -> Int64 { time / WindowFrame.minuteNanoseconds }
+
+    @inline(__always)
+    func prefetchFar(_ sample: Sample) {
+        let series = Self.series(sample)
+        rows.prefetch(series, bytes: MemoryLayout<PathRow>.size)
+        open.prefetch(Self.place(series, Self.minute(sample.timeNanoseconds)), bytes: OpenDelayMinute.headBytes)
+    }
+
+    @inline(__always)
+    func prefetchNear(_ sample: Sample) {
+        let series = Self.series(sample)
+        let place = Self.place(series, Self.minute(sample.timeNanoseconds))
+        open.prefetch(place, byteOffset: open[place].byteOffset(ofBucket: layout.bucket(of: sample.delayNanoseconds)))
+        seconds.prefetch(secondPlace(series, sample.timeNanoseconds / WindowLength.second.nanoseconds))
+        stamps.prefetch(stampStarts[series] &+ Int(rows[series].nextStamp))
+    }
+
+    @inline(__always)
+    private func secondPlace(_ series: Int, _ second: Int64) -> Int {
+        series &* secondsKept &+ Int(truncatingIfNeeded: second) & (secondsKept &- 1)
+    }
+
+    /// `nil` when stored. The subject exists and the time is within bounds.
+    @inline(__always)
+    func ingest(_ sample: Sample, _ frame: WindowFrame) -> DropReason? {
+        let time = sample.timeNanoseconds
+        let series = Self.series(sample)
+        let newest = rows[series].newestTime
+        if time <= newest {
+            if time < newest &- frame.latenessNanoseconds { return .late }
+            if isStamped(series, time) { return .duplicate }
+        } else {
+            rows[series].newestTime = time
+            if time &- frame.latenessNanoseconds >= rows[series].oldestOpenEnd {
+                closeMinutes(series, endingBy: time &- frame.latenessNanoseconds, frame)
+            }
+        }
+        stamp(series, time)
+        if !rows[series].isChanged {
+            rows[series].isChanged = true
+            changed.append(UInt32(truncatingIfNeeded: series))
+        }
+        let minute = Self.minute(time)
+        let place = Self.place(series, minute)
+        if open[place].number != minute { openMinute(minute, series, frame) }
+        if sample.metric == .lost {
+            open[place].addLost()
+            return nil
+        }
+        record(sample, series, place)
+        return nil
+    }
+
+    @inline(__always)
+    private func record(_ sample: Sample, _ series: Int, _ place: Int) {
+        let time = sample.timeNanoseconds
+        let bucket = layout.bucket(of: sample.delayNanoseconds)
+        if sample.flags.contains(.clockFault) {
+            open[place].addFault(sample)
+            histories[series].addFaulted(bucket, minute: open[place].number)
+        } else {
+            if !open[place].addJudged(sample, bucket: bucket) {
+                histories[series].addOutside(bucket, minute: open[place].number)
+            }
+            addToSecond(sample, series)
+        }
+        if time >= rows[series].newestDelayTime {
+            rows[series].newestDelay = sample.delayNanoseconds
+            rows[series].newestUncertainty = sample.auxiliary
+            rows[series].newestFlags = sample.flags.rawValue
+            rows[series].newestDelayTime = time
+        }
+    }
+
+    @inline(__always)
+    private func addToSecond(_ sample: Sample, _ series: Int) {
+        let second = sample.timeNanoseconds / WindowLength.second.nanoseconds
+        let place = secondPlace(series, second)
+        let number = UInt32(truncatingIfNeeded: second)
+        if seconds[place].number != number { seconds[place] = WindowCell(number: number) }
+        seconds[place].add(Double(sample.delayNanoseconds))
+    }
+
+    private func isStamped(_ series: Int, _ time: Int64) -> Bool {
+        let start = stampStarts[series]
+        for place in start..<(start + Int(rows[series].stampCount)) where stamps[place] == time { return true }
+        return false
+    }
+
+    @inline(__always)
+    private func stamp(_ series: Int, _ time: Int64) {
+        let start = stampStarts[series]
+        let capacity = stampStarts[series &+ 1] &- start
+        let next = Int(rows[series].nextStamp)
+        stamps[start &+ next] = time
+        rows[series].nextStamp = next &+ 1 == capacity ? 0 : UInt16(truncatingIfNeeded: next &+ 1)
+        if Int(rows[series].stampCount) < capacity { rows[series].stampCount &+= 1 }
+    }
+
+    private func openMinute(_ minute: Int64, _ series: Int, _ frame: WindowFrame) {
+        let place = Self.place(series, minute)
+        let other = Self.place(series, minute &+ 1)
+        // A series whose lateness has not passed yet can still hold the minute two before.
+        if open[place].isOpen { close(place, series, frame) }
+        let hint = open[other].isOpen ? open[other].middleBucket : 0
+        open[place] = OpenDelayMinute(number: minute, around: hint)
+        noteOldestOpen(series)
+    }
+
+    private func noteOldestOpen(_ series: Int) {
+        rows[series].oldestOpenEnd = [series * 2, series * 2 + 1].lazy.filter { self.open[$0].isOpen }
+            .map { self.open[$0].end }.min() ?? .max
+    }
+
+    private func closeMinutes(_ series: Int, endingBy time: Int64, _ frame: WindowFrame) {
+        let ended = [series * 2, series * 2 + 1].filter { open[$0].isOpen && open[$0].end <= time }
+        for place in ended.sorted(by: { open[$0].number < open[$1].number }) { close(place, series, frame) }
+        noteOldestOpen(series)
+    }
+
+    private func close(_ place: Int, _ series: Int, _ frame: WindowFrame) {
+        let minute = open[place].number
+        let interval = settings.pathProbeIntervalNanoseconds(series / 2)
+        if frame.nowNanoseconds > open[place].end + 2 * (frame.latenessNanoseconds + interval) { windowsLate &+= 1 }
+        let summary = histories[series].close(open[place], layout)
+        histories[series].leave(before: frame.firstLiveMinute)
+        reader.publish(summary, minute: minute, series: series)
+        open[place] = OpenDelayMinute()
+    }
+
+    /// Takes the minutes before the live window away from it.
+    private func leaveWindow(_ series: Int, _ frame: WindowFrame) {
+        guard frame.firstLiveMinute > rows[series].firstLiveMinute else { return }
+        rows[series].firstLiveMinute = frame.firstLiveMinute
+        if rows[series].oldestOpenEnd <= frame.liveStartNanoseconds {
+            closeMinutes(series, endingBy: frame.liveStartNanoseconds, frame)
+        }
+        histories[series].leave(before: frame.firstLiveMinute)
+    }
+
+    // MARK: Publishing
+
+    /// Makes the figures of every series that changed due.
+    func requestFigures() {
+        due.append(contentsOf: changed)
+        changed.removeAll(keepingCapacity: true)
+    }
+
+    /// Publishes the due figures of up to `limit` series and the minutes that are over by the clock; returns how many
+    /// figures are still due.
+    func publishFigures(_ frame: WindowFrame, limit: Int) -> Int {
+        let taken = min(max(0, limit), due.count)
+        if taken > 0 {
+            reader.withHistograms { histograms in
+                for series in due[(due.count - taken)...].lazy.map({ Int($0) }) {
+                    leaveWindow(series, frame)
+                    rows[series].isChanged = false
+                    revision &+= 1
+                    let (row, judged) = now(series, frame)
+                    histograms[series] = judged
+                    reader.paths.write(series, row)
+                }
+            }
+            due.removeLast(taken)
+        }
+        return due.count
+    }
+
+    /// Publishes the minute that is over by the clock of up to `limit` series that have not closed it yet, and makes
+    /// due those that a minute left; true when more are left.
+    func sweep(_ frame: WindowFrame, limit: Int) -> Bool {
+        if sweptMinute != frame.lastClosedMinute {
+            sweptMinute = frame.lastClosedMinute
+            sweepCursor = 0
+        }
+        let end = min(count, sweepCursor + max(0, limit))
+        for series in sweepCursor..<end where rows[series].newestTime > 0 {
+            let place = Self.place(series, sweptMinute)
+            if open[place].number == sweptMinute {
+                let judged = histories[series].judged(open[place])
+                reader.publish(
+                    histories[series].summary(open[place], judged, layout), minute: sweptMinute, series: series)
+            }
+            if rows[series].firstLiveMinute < frame.firstLiveMinute, !rows[series].isChanged {
+                rows[series].isChanged = true
+                changed.append(UInt32(series))
+            }
+        }
+        sweepCursor = end
+        return end < count
+    }
+
+    /// The live window of a series as it stands.
+    func now(_ series: Int, _ frame: WindowFrame) -> (PathNow, SparseCounts) {
+        leaveWindow(series, frame)
+        var judged = histories[series].live
+        var figures = histories[series].figures
+        for place in [series * 2, series * 2 + 1] where open[place].isOpen {
+            judged.add(histories[series].judged(open[place]))
+            figures.include(open[place].figures)
+        }
+        let row = rows[series]
+        return (
+            PathNow(
+                figures: figures, newestDelay: row.newestDelay, newestUncertainty: row.newestUncertainty,
+                newestDelayTime: row.newestDelayTime, newestFlags: UInt64(row.newestFlags),
+                newestTime: row.newestTime, windowStart: frame.liveStartNanoseconds, revision: revision), judged
+        )
+    }
+
+    // MARK: Queries
+
+    func window(_ length: WindowLength, _ series: Int, _ time: Int64) -> WindowCell? {
+        guard time >= 0 else { return nil }
+        let number = length.number(of: time)
+        let cell: WindowCell
+        switch length {
+        case .second: cell = second(series, number)
+        case .tenSeconds:
+            // Its first second must still be there: a part of a window is no window.
+            let newest = WindowLength.second.number(of: rows[series].newestTime)
+            guard newest - number * 10 < Int64(secondsKept) else { return nil }
+            var ten = WindowCell(number: UInt32(truncatingIfNeeded: number))
+            for second in (number * 10)..<(number * 10 + 10) { ten.merge(self.second(series, second)) }
+            cell = ten
+        case .minute:
+            let place = Self.place(series, number)
+            cell = open[place].number == number ? open[place].cell : histories[series].closedMinute
+        case .fiveMinutes:
+            var five = histories[series].five(UInt32(truncatingIfNeeded: number))
+            for minute in (number * 5)..<(number * 5 + 5) {
+                let place = Self.place(series, minute)
+                if open[place].number == minute { five.merge(open[place].cell) }
+            }
+            cell = five
+        }
+        return cell.isEmpty || cell.number != UInt32(truncatingIfNeeded: number) ? nil : cell
+    }
+
+    private func second(_ series: Int, _ number: Int64) -> WindowCell {
+        let cell = seconds[secondPlace(series, number)]
+        let wanted = UInt32(truncatingIfNeeded: number)
+        return cell.number == wanted ? cell : WindowCell(number: wanted)
+    }
+
+    var byteCount: Int {
+        rows.byteCount + open.byteCount + seconds.byteCount + stamps.byteCount
+            + histories.reduce(0) { $0 + MemoryLayout<DelayHistory>.stride + $1.byteCount }
+    }
+}

@@ -1,0 +1,46 @@
+/// What was known of everything at one instant, row by row: each row is of one moment, the rows are of moments a few
+/// milliseconds apart. Copies share storage.
+public struct TelemetryCapture: Sendable {
+    private var reader: TelemetryReader?
+    private var gauges: ContiguousArray<InterfaceGauges> = []
+    private var directions: ContiguousArray<DirectionNow> = []
+    private var paths: ContiguousArray<PathNow> = []
+    private var histograms: ContiguousArray<SparseCounts> = []
+
+    public init() {}
+
+    mutating func take(_ reader: TelemetryReader, _ histograms: ContiguousArray<SparseCounts>) {
+        self.reader = reader
+        self.histograms = histograms
+        Self.copy(reader.gauges.count, { reader.gauges.read($0).row }, into: &gauges)
+        Self.copy(reader.directions.count, { reader.directions.read($0).row }, into: &directions)
+        Self.copy(reader.paths.count, { reader.paths.read($0).row }, into: &paths)
+    }
+
+    @inline(__always)
+    private static func copy<Row>(_ count: Int, _ row: (Int) -> Row, into rows: inout ContiguousArray<Row>) {
+        rows.removeAll(keepingCapacity: true)
+        rows.reserveCapacity(count)
+        for index in 0..<count { rows.append(row(index)) }
+    }
+
+    /// As `TelemetryReader.interface`; `nil` before the first capture too.
+    public func interface(_ interface: Int, now: Int64) -> InterfaceTelemetry? {
+        guard let reader, gauges.indices.contains(interface) else { return nil }
+        return reader.telemetry(
+            interface, gauges[interface], directions[interface * 2], directions[interface * 2 + 1], now: now)
+    }
+
+    /// As `TelemetryReader.path`; `nil` before the first capture too.
+    public func path(_ path: Int, _ direction: Direction, now: Int64) -> PathTelemetry? {
+        guard let reader, path >= 0, path < reader.pathCount else { return nil }
+        let series = path * 2 + Int(direction.rawValue)
+        return reader.telemetry(path, paths[series], histograms[series], now: now)
+    }
+
+    /// Grows whenever the figures of that direction were published anew; 0 before.
+    public func revision(_ path: Int, _ direction: Direction) -> UInt64 {
+        let series = path * 2 + Int(direction.rawValue)
+        return paths.indices.contains(series) ? paths[series].revision : 0
+    }
+}

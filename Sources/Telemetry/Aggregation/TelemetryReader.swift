@@ -1,0 +1,191 @@
+import Synchronization
+
+/// What the aggregator publishes, for any thread at any time; reading never stops the path. Rates, times and gauges are
+/// those of the newest sample; a path's figures those of the last `publishFigures`.
+public final class TelemetryReader: Sendable {
+    public let interfaceCount: Int
+    public let pathCount: Int
+    public let layout: BucketLayout
+    /// Minutes kept.
+    public let minutesKept: Int
+
+    let gauges: PublishedTable<InterfaceGauges>
+    /// Both directions of interface i at 2i and 2i + 1; of paths likewise.
+    let directions: PublishedTable<DirectionNow>
+    let paths: PublishedTable<PathNow>
+    private let histograms: Mutex<ContiguousArray<SparseCounts>>
+    /// By minute modulo the places, then by interface or series; a row's tag is its minute + 1.
+    private let interfaceMinutes: PublishedTable<InterfaceMinute>
+    private let pathMinutes: PublishedTable<PathMinute>
+    private let minutePlaces: Int
+    private let staleAfter: [Int64]
+    private let probeIntervals: [Int64]
+    private let liveMinutes: Int
+    /// Wall clock as last told, and newest minute whose end has passed by the lateness.
+    private let now = Atomic<Int64>(0)
+    private let lastClosed = Atomic<Int64>(-1)
+
+    init(
+        _ settings: AggregationSettings, _ frame: WindowFrame, plan: MemoryPlan, layout: BucketLayout, interfaces: Int,
+        paths pathCount: Int
+    ) {
+        interfaceCount = interfaces
+        self.pathCount = pathCount
+        self.layout = layout
+        minutesKept = plan.minutesKept
+        minutePlaces = plan.minutesKept + MemoryPlan.spareMinutes
+        liveMinutes = frame.liveMinutes
+        gauges = PublishedTable(count: interfaces)
+        directions = PublishedTable(count: interfaces * 2)
+        paths = PublishedTable(count: pathCount * 2)
+        histograms = Mutex(ContiguousArray(repeating: SparseCounts(), count: pathCount * 2))
+        interfaceMinutes = PublishedTable(count: interfaces * minutePlaces)
+        pathMinutes = PublishedTable(count: pathCount * 2 * minutePlaces)
+        staleAfter = (0..<interfaces).map {
+            frame.staleAfterNanoseconds(period: settings.interfacePeriodNanoseconds($0))
+        }
+        probeIntervals = (0..<pathCount).map { settings.pathProbeIntervalNanoseconds($0) }
+        reset(frame)
+    }
+
+    // MARK: For the owner
+
+    func reset(_ frame: WindowFrame) {
+        gauges.reset()
+        directions.reset()
+        withHistograms { histograms in
+            for series in histograms.indices { histograms[series] = SparseCounts() }
+        }
+        for series in 0..<paths.count { paths.write(series, PathNow()) }
+        if now.load(ordering: .relaxed) > 0 {
+            interfaceMinutes.reset()
+            pathMinutes.reset()
+        }
+    }
+
+    func tell(_ frame: WindowFrame) {
+        now.store(frame.nowNanoseconds, ordering: .relaxed)
+        lastClosed.store(frame.lastClosedMinute, ordering: .relaxed)
+    }
+
+    func withHistograms(_ body: (inout ContiguousArray<SparseCounts>) -> Void) { histograms.withLock { body(&$0) } }
+
+    func changeGauges(_ interface: Int, _ change: (inout InterfaceGauges) -> Void) {
+        var row = gauges.read(interface).row
+        change(&row)
+        gauges.write(interface, row)
+    }
+
+    /// Changes what is kept of one minute; a minute older than the one in its place is gone and stays so.
+    func changeInterfaceMinute(_ minute: Int64, _ interface: Int, _ change: (inout InterfaceMinute) -> Void) {
+        let tag = UInt32(truncatingIfNeeded: minute &+ 1)
+        let place = place(minute, interface, interfaceCount)
+        let (kept, keptTag) = interfaceMinutes.read(place)
+        guard keptTag <= tag else { return }
+        var row = keptTag == tag ? kept : InterfaceMinute()
+        change(&row)
+        interfaceMinutes.write(place, row, tag: tag)
+    }
+
+    func publish(_ summary: DelayMinuteSummary, minute: Int64, series: Int) {
+        let tag = UInt32(truncatingIfNeeded: minute &+ 1)
+        let place = place(minute, series, pathCount * 2)
+        guard pathMinutes.read(place).tag <= tag else { return }
+        pathMinutes.write(place, PathMinute(summary), tag: tag)
+    }
+
+    private func place(_ minute: Int64, _ subject: Int, _ subjects: Int) -> Int {
+        Int(minute % Int64(minutePlaces)) * subjects + subject
+    }
+
+    // MARK: For everyone
+
+    /// Newest minute whose end has passed by the lateness.
+    public var lastClosedMinute: Int64 { lastClosed.load(ordering: .relaxed) }
+
+    /// `nil` when there is no such interface.
+    public func interface(_ interface: Int, now: Int64) -> InterfaceTelemetry? {
+        guard interface >= 0, interface < interfaceCount else { return nil }
+        return telemetry(
+            interface, gauges.read(interface).row, directions.read(interface * 2).row,
+            directions.read(interface * 2 + 1).row, now: now)
+    }
+
+    func telemetry(
+        _ interface: Int, _ gauges: InterfaceGauges, _ inbound: DirectionNow, _ outbound: DirectionNow, now: Int64
+    ) -> InterfaceTelemetry {
+        InterfaceTelemetry(gauges, inbound, outbound, now: now, staleAfter: staleAfter[interface])
+    }
+
+    /// `nil` when there is no such path.
+    public func path(_ path: Int, _ direction: Direction, now: Int64) -> PathTelemetry? {
+        guard path >= 0, path < pathCount else { return nil }
+        let series = path * 2 + Int(direction.rawValue)
+        let judged = histograms.withLock { $0[series] }
+        return telemetry(path, paths.read(series).row, judged, now: now)
+    }
+
+    func telemetry(_ path: Int, _ row: PathNow, _ judged: SparseCounts, now: Int64) -> PathTelemetry {
+        PathTelemetry(row, judged, layout, intervalNanoseconds: probeIntervals[path], at: now)
+    }
+
+    /// Utilization of `count` minutes up to `last`, oldest first, weighted by time; NaN is a gap: less than half of the
+    /// minute covered by rates, or a speed that changed in it. A reading that covers an earlier minute still completes
+    /// it.
+    public func minuteUtilization(_ interface: Int, _ direction: Direction, endingAt last: Int64, count: Int) -> [Float] {
+        minutes(endingAt: last, count: count).map { minute in
+            keptMinute(minute, interface)?.utilization(direction) ?? .nan
+        }
+    }
+
+    /// Delays and losses of `count` minutes up to `last`, oldest first.
+    public func minutes(
+        _ path: Int, _ direction: Direction, endingAt last: Int64, count: Int
+    ) -> [DelayMinuteSummary] {
+        guard path >= 0, path < pathCount else { return [] }
+        let series = path * 2 + Int(direction.rawValue)
+        return minutes(endingAt: last, count: count).map { minute in
+            guard minute >= 0 else { return .gap }
+            let (row, tag) = pathMinutes.read(place(minute, series, pathCount * 2))
+            return tag == UInt32(truncatingIfNeeded: minute &+ 1) ? row.summary : .gap
+        }
+    }
+
+    private func minutes(endingAt last: Int64, count: Int) -> ClosedRange<Int64> {
+        (last - Int64(min(max(1, count), minutesKept)) + 1)...last
+    }
+
+    private func keptMinute(_ minute: Int64, _ interface: Int) -> InterfaceMinute? {
+        guard minute >= 0, interface >= 0, interface < interfaceCount else { return nil }
+        let (row, tag) = interfaceMinutes.read(place(minute, interface, interfaceCount))
+        return tag == UInt32(truncatingIfNeeded: minute &+ 1) ? row : nil
+    }
+
+    /// How much of the live window the interface was up, and how much of it is known; `nil` when there is no such
+    /// interface.
+    public func operationalCoverage(_ interface: Int, now: Int64) -> OperationalCoverage? {
+        guard interface >= 0, interface < interfaceCount else { return nil }
+        let newest = now / WindowFrame.minuteNanoseconds
+        let first = max(0, newest - Int64(liveMinutes))
+        var up = 0
+        var covered = 0
+        for minute in first...newest {
+            guard let kept = keptMinute(minute, interface) else { continue }
+            up += Int(kept.statusUp)
+            covered += Int(kept.statusCovered)
+        }
+        return OperationalCoverage(
+            upSeconds: Double(up) / 100, coveredSeconds: Double(covered) / 100,
+            windowSeconds: Double(now - first * WindowFrame.minuteNanoseconds) / 1e9)
+    }
+
+    /// Copies what is known now of everything, so that a picture holds still. Its storage is used again.
+    public func capture(into capture: inout TelemetryCapture) {
+        capture.take(self, histograms.withLock { $0 })
+    }
+
+    /// Bytes of the tables, minutes that have not come yet included.
+    var byteCount: Int {
+        gauges.byteCount + directions.byteCount + paths.byteCount + interfaceMinutes.byteCount + pathMinutes.byteCount
+    }
+}
