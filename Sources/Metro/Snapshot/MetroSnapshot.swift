@@ -7,6 +7,9 @@ public enum SnapshotSource: String, Sendable {
 /// The picture of one instant that screens draw: immutable, complete, cheap to make and to pass along (what is not looked at is not made).
 /// `links` and `paths` stand in the order of `inventory.links` and `inventory.paths`.
 public struct MetroSnapshot: Sendable {
+    /// Closed minutes that pictures have of links and paths.
+    public static let minutesShown = 60
+
     /// Counts publications of one engine; equal numbers mean an equal picture.
     public var sequence: UInt64
     /// Counts judgements, about one a second: while it stays, so do severities, verdicts, indicators and events.
