@@ -13,7 +13,7 @@ public struct PipelinePicture: Hashable, Sendable {
     public var lanes: [Lane]
     /// How long ago the ring was last seen empty, nanoseconds; 0 while it is.
     public var lagNanoseconds: Int64
-    /// Windows that a sample reached after they had closed.
+    /// Windows that closed long after their end by the clock: what feeds their series lags.
     public var windowsLate: UInt64
     /// How often the wall clock was set back so far that everything known had to be forgotten.
     public var clockSetbacks: UInt64
