@@ -10,6 +10,8 @@ public enum MapScreen: Screen {
         public var pairRow: Int
         public var eventRow: Int
         public var isZoomed: Bool
+        /// As of the latest judgement that was drawn.
+        var looks: LinkLooks?
 
         public init(
             panel: Panel = .map, site: Int? = nil, pairRow: Int = 0, eventRow: Int = 0, isZoomed: Bool = false
@@ -47,6 +49,14 @@ public enum MapScreen: Screen {
         Binding([.home, .character("g")], .first, "第一项", "first"),
         Binding([.end, .character("G")], .last, "最后一项", "last"),
     ]
+
+    public static func settle(
+        _ state: inout State, _ snapshot: MetroSnapshot, _ context: RenderContext, area: Rect
+    ) {
+        if state.looks?.isFor(snapshot, byUtilization: context.colorsByUtilization) != true {
+            state.looks = LinkLooks(snapshot, byUtilization: context.colorsByUtilization)
+        }
+    }
 
     public static func crumb(_ state: State, _ snapshot: MetroSnapshot, _ language: Language) -> String? {
         if let path = highlightedPath(state, snapshot), state.panel != .map {

@@ -10,14 +10,14 @@ struct LinkPictures: Sendable {
     /// Under this rate, bit/s, a difference is rounding: both ends are read at different instants.
     static let disagreementFloor = 1_000_000.0
 
-    private let inventory: Inventory
+    private let capacities: [Double?]
     private let pathsOfLink: [[Int]]
     private let a: [UInt32?]
     private let b: [UInt32?]
     private let reader: TelemetryReader
 
     init(_ inventory: Inventory, _ subjects: SubjectIndex, _ reader: TelemetryReader) {
-        self.inventory = inventory
+        capacities = inventory.links.map(\.capacityBitsPerSecond)
         self.reader = reader
         var riders = Array(repeating: [Int](), count: inventory.links.count)
         for (index, path) in inventory.paths.enumerated() {
@@ -32,17 +32,18 @@ struct LinkPictures: Sendable {
     func picture(
         _ index: Int, _ capture: TelemetryCapture, _ judgement: Judgement, lastMinute: Int64, now: Int64
     ) -> LinkPicture {
-        let link = inventory.links[index]
         let endA = end(a[index], capture, judgement.circumstances, now)
         let endB = end(b[index], capture, judgement.circumstances, now)
-        let speeds = [endA, endB].compactMap { $0.telemetry?.speedBitsPerSecond }.filter { $0 > 0 }
-        let differs = link.capacityBitsPerSecond.map { capacity in
-            speeds.contains { abs(Double($0) - capacity) > capacity / 1000 }
+        func differs(_ end: End) -> Bool {
+            guard let capacity = capacities[index], let speed = end.telemetry?.speedBitsPerSecond, speed > 0 else {
+                return false
+            }
+            return abs(Double(speed) - capacity) > capacity / 1000
         }
         var picture = LinkPicture(
             forward: direction(from: endA, to: endB, now: now), backward: direction(from: endB, to: endA, now: now),
-            severity: judgement.linkSeverities[index], capacityDiffers: differs ?? false, aliasA: endA.alias,
-            aliasB: endB.alias, paths: pathsOfLink[index])
+            severity: judgement.linkSeverities[index], capacityDiffers: differs(endA) || differs(endB),
+            aliasA: endA.alias, aliasB: endB.alias, paths: pathsOfLink[index])
         picture.forward.minuteUtilization = minutes(a[index], lastMinute)
         picture.backward.minuteUtilization = minutes(b[index], lastMinute)
         return picture
@@ -86,17 +87,18 @@ struct LinkPictures: Sendable {
     private func direction(from sender: End, to receiver: End, now: Int64) -> LinkDirectionPicture {
         guard let telemetry = sender.telemetry else { return .missing(sender.outage ?? .notMeasured) }
         let outbound = telemetry.outbound
+        let inbound = receiver.telemetry?.inbound
         let rate = Reading(outbound.bitsPerSecond, outage: sender.outage)
         var disagree = false
-        if let sent = rate.value, let arrived = receiver.telemetry?.inbound.bitsPerSecond.value {
+        if let sent = rate.value, let arrived = inbound?.bitsPerSecond.value {
             let larger = max(sent, arrived)
             disagree = larger > Self.disagreementFloor && abs(sent - arrived) > Self.disagreementRatio * larger
         }
         return LinkDirectionPicture(
             utilization: Reading(outbound.utilization, outage: sender.outage), bitsPerSecond: rate,
             speedBitsPerSecond: speed(telemetry, sender.outage, now),
-            errorsPerSecond: sum(sender, receiver, \.errorsPerSecond),
-            discardsPerSecond: sum(sender, receiver, \.discardsPerSecond),
+            errorsPerSecond: sum(sender, outbound.errorsPerSecond, receiver, inbound?.errorsPerSecond),
+            discardsPerSecond: sum(sender, outbound.discardsPerSecond, receiver, inbound?.discardsPerSecond),
             operationalStatus: status(telemetry, sender.outage, now), octets: outbound.newestOctets,
             ageNanoseconds: outbound.newestCounterNanoseconds.map { now - $0 }, endsDisagree: disagree)
     }
@@ -104,11 +106,11 @@ struct LinkPictures: Sendable {
     /// What the sender could not send and the receiver could not take. A half that is missing leaves the sum missing:
     /// the errors of dirty fibre are counted where it ends.
     private func sum(
-        _ sender: End, _ receiver: End, _ figure: KeyPath<InterfaceDirectionTelemetry, RateReading>
+        _ sender: End, _ sent: RateReading?, _ receiver: End, _ taken: RateReading?
     ) -> Reading<Double> {
-        let sent = sender.telemetry.map { Reading($0.outbound[keyPath: figure], outage: sender.outage) }
-        let taken = receiver.telemetry.map { Reading($0.inbound[keyPath: figure], outage: receiver.outage) }
-        switch (sent ?? .missing(.notMeasured), taken ?? .missing(.notMeasured)) {
+        let sent = sent.map { Reading($0, outage: sender.outage) } ?? .missing(.notMeasured)
+        let taken = taken.map { Reading($0, outage: receiver.outage) } ?? .missing(.notMeasured)
+        switch (sent, taken) {
         case (.known(let a), .known(let b)): return .known(a + b)
         case (.missing(let reason), _), (_, .missing(let reason)): return .missing(reason)
         }

@@ -36,8 +36,8 @@ final class Judge {
         let inventory = setup.inventory
         let today = day.day(now)
         let covered = max(0, Double(now - beginning) / 1e9)
-        let telemetry = inventory.paths.indices.flatMap { path in
-            [capture.path(path, .forward, now: now), capture.path(path, .backward, now: now)]
+        let telemetry = (0..<2 * inventory.paths.count).map {
+            capture.path($0 / 2, $0 % 2 == 0 ? .forward : .backward, now: now)
         }
         let live = IndicatorEvidence(
             paths: inventory.paths.indices.map { index in

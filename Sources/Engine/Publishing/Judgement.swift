@@ -45,8 +45,9 @@ struct Circumstances: Sendable {
         let outages = Outages(targets)
         self.targets = targets.map(\.picture)
         self.board = board
-        interfaceOutages = subjects.interfaces.enumerated().map { index, reference in
-            outages.interface(reference) ?? board.interfaceMissing[index]
+        let ofDevices = subjects.devices.map { outages.device($0) }
+        interfaceOutages = subjects.deviceNumbers.enumerated().map { interface, device in
+            ofDevices[device] ?? board.interfaceMissing[interface]
         }
         pathOutages = setup.inventory.paths.enumerated().map { index, path in
             outages.path(path, isSimulated: setup.source == .simulator) ?? board.pathMissing[index]

@@ -94,8 +94,8 @@ struct CollectorRegistryTests {
         #expect(
             targets[1].picture.lastError
                 == "the environment variable \(variable) is not set; set it before the program starts")
-        #expect(Outages(targets).interface(InterfaceReference(device: "second", name: "1")) == .collectorOutage)
-        #expect(Outages(targets).interface(InterfaceReference(device: "first", name: "1")) == nil)
+        #expect(Outages(targets).device("second") == .collectorOutage)
+        #expect(Outages(targets).device("first") == nil)
     }
 
     @Test("a secret that is mended is read at the next attempt")
