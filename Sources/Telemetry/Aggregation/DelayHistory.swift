@@ -17,9 +17,9 @@ struct DelayHistory {
     private var words: ContiguousArray<UInt32> = []
     /// Judged delays of all closed minutes.
     private(set) var live = SparseCounts()
-    /// The newest closed minute, and the five minutes that closed minutes went into, by parity.
+    /// The newest closed minute that holds judged delays.
     private(set) var closedMinute = WindowCell()
-    private var fives = (WindowCell(), WindowCell())
+    private(set) var fives = FiveMinutes()
 
     mutating func addOutside(_ bucket: Int, minute: Int64) {
         outside[Int(minute & 1)].add(UInt16(truncatingIfNeeded: bucket))
@@ -62,25 +62,9 @@ struct DelayHistory {
         live.add(counts)
         outside[Int(minute.number & 1)].removeAll()
         faulted[Int(minute.number & 1)].removeAll()
-        roll(minute.cell)
+        if !minute.cell.isEmpty { closedMinute = minute.cell }
+        fives.roll(minute.cell)
         return summary
-    }
-
-    private mutating func roll(_ minute: WindowCell) {
-        guard !minute.isEmpty else { return }
-        closedMinute = minute
-        let number = minute.number / 5
-        func roll(into five: inout WindowCell) {
-            if five.number != number || five.isEmpty { five = WindowCell(number: number) }
-            five.merge(minute)
-        }
-        if number & 1 == 0 { roll(into: &fives.0) } else { roll(into: &fives.1) }
-    }
-
-    /// The closed minutes of those five.
-    func five(_ number: UInt32) -> WindowCell {
-        let five = number & 1 == 0 ? fives.0 : fives.1
-        return five.number == number ? five : WindowCell(number: number)
     }
 
     /// Takes the minutes before `first` away from the live window.

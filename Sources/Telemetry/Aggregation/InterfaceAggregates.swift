@@ -1,7 +1,7 @@
 /// What is known of all interfaces, for the aggregator: the counters' readings and open windows are its own; what
 /// others read is written to the published tables of `TelemetryReader`.
 final class InterfaceAggregates {
-    /// One counter of one direction, 320 bytes; a reading touches the first three cache lines.
+    /// One counter of one direction: 256 bytes, four cache lines, of which a reading touches three.
     private struct CounterRow: BitwiseCopyable {
         var rate: CounterRate
         var windows = CounterWindows()
@@ -12,6 +12,7 @@ final class InterfaceAggregates {
     private let reader: TelemetryReader
     /// By interface: octets, errors, discards; inbound before outbound.
     private let counters: SeriesTable<CounterRow>
+    private let fives: SeriesTable<FiveMinutes>
     private let speeds: SeriesTable<SpeedHistory>
     /// Minutes that closed later than their end, the lateness and two periods.
     private(set) var windowsLate: UInt64 = 0
@@ -19,10 +20,11 @@ final class InterfaceAggregates {
     private var sweepCursor = 0
 
     private static let countersPerInterface = 6
-    private static let touchedBytes = 192
+    private static let touchedBytes = 256
 
     static var bytesEach: Int {
-        countersPerInterface * MemoryLayout<CounterRow>.stride + MemoryLayout<SpeedHistory>.stride
+        countersPerInterface * (MemoryLayout<CounterRow>.stride + MemoryLayout<FiveMinutes>.stride)
+            + MemoryLayout<SpeedHistory>.stride
     }
 
     init(_ settings: AggregationSettings, reader: TelemetryReader) {
@@ -32,12 +34,14 @@ final class InterfaceAggregates {
         counters = SeriesTable(
             count: count * Self.countersPerInterface,
             repeating: CounterRow(rate: CounterRate(kind: .octets, periodNanoseconds: 1)))
+        fives = SeriesTable(count: count * Self.countersPerInterface, repeating: FiveMinutes())
         speeds = SeriesTable(count: count, repeating: SpeedHistory())
         fill()
     }
 
     /// Forgets everything.
     func reset() {
+        fives.reset(to: FiveMinutes())
         speeds.reset(to: SpeedHistory())
         fill()
         sweptMinute = .min
@@ -119,13 +123,18 @@ final class InterfaceAggregates {
         case .rate(let perSecond, let interval):
             let from = max(time &- interval, newest ?? 0) / 1_000
             let to = time / 1_000
-            if from < to {
-                counters[index].windows.cover(perSecond, from: from, to: to) { closed in
-                    keep(closed, sample, frame)
-                }
+            if from < to, !counters[index].windows.coverWithinMinute(perSecond, from: from, to: to) {
+                closeMinutes(sample, frame, perSecond, from: from, to: to)
             }
             return .success(PackedRate(perSecond))
         }
+    }
+
+    /// A stretch that reaches into another minute.
+    @inline(never)
+    private func closeMinutes(_ sample: Sample, _ frame: WindowFrame, _ rate: Double, from: Int64, to: Int64) {
+        let index = Self.row(Int(sample.subject), sample.metric, sample.direction)
+        counters[index].windows.cover(rate, from: from, to: to) { closed in keep(closed, sample, frame) }
     }
 
     /// Keeps a closed minute of a sample's series.
@@ -134,6 +143,7 @@ final class InterfaceAggregates {
         let end = (Int64(closed.number) + 1) * WindowFrame.minuteNanoseconds
         let period = settings.interfacePeriodNanoseconds(subject)
         if frame.nowNanoseconds > end + frame.latenessNanoseconds + 2 * period { windowsLate &+= 1 }
+        fives[Self.row(subject, sample.metric, sample.direction)].roll(closed)
         publish(closed, subject, sample.metric, sample.direction)
     }
 
@@ -226,8 +236,12 @@ final class InterfaceAggregates {
         -> WindowCell?
     {
         guard metric.rawValue <= Metric.discards.rawValue, time >= 0 else { return nil }
-        return counters[Self.row(subject, metric, direction)].windows.cell(length, length.number(of: time))
+        let row = Self.row(subject, metric, direction)
+        if length == .fiveMinutes {
+            return fives[row].cell(length.number(of: time), open: [counters[row].windows.minute])
+        }
+        return counters[row].windows.cell(length, length.number(of: time))
     }
 
-    var byteCount: Int { counters.byteCount + speeds.byteCount }
+    var byteCount: Int { counters.byteCount + fives.byteCount + speeds.byteCount }
 }

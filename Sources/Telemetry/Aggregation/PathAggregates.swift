@@ -310,12 +310,9 @@ final class PathAggregates {
             let place = Self.place(series, number)
             cell = open[place].number == number ? open[place].cell : histories[series].closedMinute
         case .fiveMinutes:
-            var five = histories[series].five(UInt32(truncatingIfNeeded: number))
-            for minute in (number * 5)..<(number * 5 + 5) {
-                let place = Self.place(series, minute)
-                if open[place].number == minute { five.merge(open[place].cell) }
-            }
-            cell = five
+            let minutes = [series * 2, series * 2 + 1].filter { open[$0].isOpen }
+                .sorted { open[$0].number < open[$1].number }.map { open[$0].cell }
+            return histories[series].fives.cell(number, open: minutes)
         }
         return cell.isEmpty || cell.number != UInt32(truncatingIfNeeded: number) ? nil : cell
     }

@@ -53,7 +53,9 @@ package struct DelayAccumulator: BitwiseCopyable {
     /// Buckets in use with their counts, ascending.
     func forEachBucket(_ body: (UInt16, UInt32) -> Void) {
         guard count > 0 else { return }
-        for place in 0..<Self.windowBuckets where counts[place] > 0 {
+        // By span: the compiler copies an inline array for each element that is read from it.
+        let counts = counts.span
+        for place in counts.indices where counts[place] > 0 {
             body(anchor &+ UInt16(truncatingIfNeeded: place), UInt32(counts[place]))
         }
     }
@@ -61,7 +63,8 @@ package struct DelayAccumulator: BitwiseCopyable {
     /// Where the next minute's window may well lie: around the bucket of the middle rank.
     var middleBucket: Int {
         var left = count / 2
-        for place in 0..<Self.windowBuckets {
+        let counts = counts.span
+        for place in counts.indices {
             if left < UInt32(counts[place]) { return Int(anchor) + place }
             left &-= UInt32(counts[place])
         }
@@ -70,7 +73,7 @@ package struct DelayAccumulator: BitwiseCopyable {
 }
 
 /// One accumulator for each of many series: what the benchmark holds beside the same record in C++.
-package struct DelayAccumulators: ~Copyable {
+package final class DelayAccumulators {
     private let rows: SeriesTable<DelayAccumulator>
     private let layout: BucketLayout
     /// Delays that found no room in their window.
@@ -84,7 +87,7 @@ package struct DelayAccumulators: ~Copyable {
     package subscript(series: Int) -> DelayAccumulator { rows[series] }
 
     /// Adds delays; their subjects are series.
-    package mutating func fold(_ samples: Span<Sample>) {
+    package func fold(_ samples: Span<Sample>) {
         let count = samples.count
         for index in 0..<count {
             let far = index &+ Prefetch.far

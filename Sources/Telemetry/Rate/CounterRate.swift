@@ -41,6 +41,7 @@ public struct CounterRate: Sendable, BitwiseCopyable {
 
     /// Takes one reading. `speedBitsPerSecond`: the interface's speed at that time, 0 when the agent does not know
     /// it, `nil` before it was read; ignored for events.
+    @inline(__always)
     public mutating func update(_ reading: CounterReading, speedBitsPerSecond speed: UInt64?) -> Outcome {
         defer {
             previous = reading
@@ -57,6 +58,7 @@ public struct CounterRate: Sendable, BitwiseCopyable {
     }
 
     /// Δt by the agent's clock, nanoseconds, or why the two readings have none in common.
+    @inline(__always)
     private func interval(from previous: CounterReading, to reading: CounterReading) -> Result<Int64, RateGap> {
         let nanosecondsPerTick: Int64 = 10_000_000
         let elapsed = Int64(reading.agentTicks &- previous.agentTicks) &* nanosecondsPerTick
@@ -83,6 +85,7 @@ public struct CounterRate: Sendable, BitwiseCopyable {
         return .success(elapsed)
     }
 
+    @inline(__always)
     private func rate(
         from previous: CounterReading, to reading: CounterReading, intervalNanoseconds: Int64, speed: UInt64?
     ) -> Outcome {

@@ -16,6 +16,18 @@ public struct WindowCell: Hashable, Sendable, BitwiseCopyable {
 
     init(number: UInt32 = 0) { self.number = number }
 
+    /// A window of which one value is known.
+    @inline(__always)
+    init(number: UInt32, covering microseconds: Int64, with rate: Double, isReading: Bool) {
+        self.number = number
+        count = isReading ? 1 : 0
+        sum = rate * (Double(microseconds) * 1e-6)
+        coveredMicroseconds = UInt32(truncatingIfNeeded: microseconds)
+        minimum = Float(rate)
+        maximum = Float(rate)
+        last = Float(rate)
+    }
+
     /// Values that were counted elsewhere.
     init(number: UInt32, count: UInt32, sum: Double, minimum: Float, maximum: Float, last: Float) {
         self.number = number
