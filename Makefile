@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 CHECKED := --explicit-target-dependency-import-check error --no-color-diagnostics
 RELEASE := -c release --product haomiao $(CHECKED)
 
-.PHONY: run build test bench lint install clean
+.PHONY: run build test bench soak lint install clean
 
 run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec .build/release/haomiao $(ARGS); else \
@@ -27,7 +27,14 @@ test:
 bench:
 	@.ci/setup run
 	swift build -c release --product haomiao-bench $(CHECKED)
-	.build/release/haomiao-bench --output .build/bench.json
+	.build/release/haomiao-bench --output .build/bench.json $(ARGS)
+
+# Minutes at full load; resident memory must stay where it is. make soak SOAK_SECONDS=60 is a short one.
+SOAK_SECONDS ?= 600
+soak:
+	@.ci/setup run
+	swift build -c release --product haomiao-bench $(CHECKED)
+	.build/release/haomiao-bench --soak $(SOAK_SECONDS)
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Themes

@@ -59,9 +59,10 @@ let package = Package(
                 "Metro", "Engine", "Configuration", "Console", "Terminal", "Themes", "STAMP", "Sockets", "Collecting",
                 argumentParser, logging,
             ], swiftSettings: strict),
+        .target(
+            name: "PathReference", cxxSettings: [.unsafeFlags(["-O3", "-march=native", "-Wall", "-Werror"])]),
         .executableTarget(
-            name: "haomiao-bench", dependencies: ["Telemetry", "Simulator", "Metro", "Collecting"],
-            swiftSettings: strict),
+            name: "haomiao-bench", dependencies: ["Telemetry", "PathReference"], swiftSettings: strict),
 
         tests("Metro", ["Metro"]),
         tests("Telemetry", ["Telemetry"]),
@@ -80,5 +81,6 @@ let package = Package(
         tests("haomiao", ["haomiao", "Engine", "Console", "Metro"]),
         tests("Tidy", []),
         tests("EndToEnd", []),
-    ]
+    ],
+    cxxLanguageStandard: .cxx20
 )

@@ -1,0 +1,124 @@
+import PathReference
+import Synchronization
+import Telemetry
+
+/// The whole path under load. A producer on core 0 offers batches as fast as they are taken; the calling thread is the
+/// path, alone on the last core, in turns as an instance takes them; a publisher beside the producer takes captures.
+/// The wall clock is the time of the newest sample, so a simulated minute passes in seconds and its windows close. The
+/// stream goes on from run to run.
+final class PathRun {
+    let workload: Workload
+    let aggregator: Aggregator
+    let ring = SampleRing(lanes: 1, capacity: 1 << 16)
+    private var step = 0
+    private var turns = PathTurns()
+
+    init(_ workload: Workload, minutesKept: Int = 1_440) {
+        self.workload = workload
+        aggregator = pinned(core: reference_consumer_core()) {
+            let aggregator = Aggregator(
+                settings: workload.settings(minutesKept: minutesKept), interfaces: workload.interfaces,
+                paths: workload.paths)
+            aggregator.ingest(workload.prologue.span, wallNanoseconds: Workload.start)
+            return aggregator
+        }
+    }
+
+    /// Runs one simulated minute and checks that all of it was stored: million samples a second, and the seconds that
+    /// each capture took.
+    func minute(capturesPerSecond: Double = 10) throws -> (throughput: Double, captures: [Double]) {
+        let steps = workload.interfaces * Int(60_000_000_000 / workload.period)
+        let total = steps * workload.stepSamples
+        let before = aggregator.stored
+        let gate = StartGate()
+        let producer = startProducer(steps, gate)
+        let publisher = CapturePublisher(aggregator.reader, perSecond: capturesPerSecond)
+        let taken = pinned(core: reference_consumer_core()) {
+            gate.open(after: 1)
+            return seconds { drain(total) }
+        }
+        producer.join()
+        let captures = publisher.stop()
+        step += steps
+        try check(
+            aggregator.stored - before == UInt64(total),
+            "stored \(aggregator.stored - before) of \(total), dropped \(aggregator.dropped)")
+        return (Double(total) / taken / 1e6, captures)
+    }
+
+    private func startProducer(_ steps: Int, _ gate: StartGate) -> PinnedThread {
+        let (ring, workload, first) = (ring, workload, step)
+        return PinnedThread(core: Int(reference_producer_core(0))) {
+            guard var producer = ring.takeProducer(0) else { fatalError("the lane is taken") }
+            let batchSteps = 32
+            var batch = Array(
+                repeating: Sample.lost(subject: 0, direction: .forward, at: 0), count: batchSteps * workload.stepSamples
+            )
+            gate.arrive()
+            var step = first
+            while step < first + steps {
+                var filled = batch.mutableSpan
+                workload.fill(&filled, from: step)
+                var sent = producer.offer(batch.span)
+                while sent < batch.count {
+                    // The publisher is on this core too.
+                    reference_wait_for_place(2)
+                    sent += producer.offer(batch.span.extracting(sent...))
+                }
+                step += batchSteps
+            }
+        }
+    }
+
+    private func drain(_ total: Int) {
+        var got = 0
+        while got < total { got += turns.turn(ring, aggregator) }
+    }
+
+    /// Everything offered is stored, queued or dropped, and what the last readings say is what was put in.
+    func checkOutcome() throws {
+        let ledger = Ledger(ring: ring, aggregator: aggregator)
+        try check(ledger.balances && ledger.queued == 0, "the ledger does not balance: \(ledger)")
+        let now = Workload.start + Int64(step / workload.interfaces) * workload.period
+        for interface in stride(from: 0, to: workload.interfaces, by: 997) {
+            guard let telemetry = aggregator.reader.interface(interface, now: now) else { continue }
+            for direction in Direction.allCases {
+                let expected = Double(workload.perSecond(.octets, interface, direction))
+                let rate = telemetry[direction].octetsPerSecond.value ?? .nan
+                try check(abs(rate - expected) < 1e-6 * expected, "interface \(interface): \(rate), not \(expected)")
+            }
+        }
+        let probes = workload.paths > 0 ? 60_000_000_000 * Int64(workload.interfaces * workload.probesEach) : 0
+        let expected = probes / workload.period / Int64(max(1, workload.paths))
+        for path in stride(from: 0, to: workload.paths, by: 97) {
+            let minute = aggregator.reader.minutes(
+                path, .forward, endingAt: aggregator.reader.lastClosedMinute, count: 1)
+            try check(minute.first.map { Int64($0.received) } == expected, "path \(path): \(minute)")
+        }
+    }
+}
+
+/// What the path's thread does in one turn, as an instance does it: some samples, and once a second the figures of all
+/// paths that changed, a slice a turn.
+struct PathTurns {
+    private static let samples = 16_384
+    private static let figures = 256
+    private static let figuresInterval = Duration.seconds(1)
+
+    private let clock = ContinuousClock()
+    private var lastFigures: ContinuousClock.Instant?
+
+    /// How many samples it took.
+    mutating func turn(_ ring: SampleRing, _ aggregator: Aggregator) -> Int {
+        let taken = ring.drain(max: Self.samples) { samples in
+            aggregator.ingest(samples, wallNanoseconds: samples[samples.count - 1].timeNanoseconds)
+        }
+        let now = clock.now
+        if lastFigures.map({ now - $0 >= Self.figuresInterval }) ?? true {
+            lastFigures = now
+            aggregator.requestFigures()
+        }
+        aggregator.publishFigures(limit: Self.figures)
+        return taken
+    }
+}
