@@ -29,27 +29,43 @@ public struct LinkAssessment: Hashable, Sendable {
     public init(
         forward: LinkDirectionPicture, backward: LinkDirectionPicture, thresholds: LinkThresholds = LinkThresholds()
     ) {
-        let sides = [forward, backward]
-        isDown = sides.contains { $0.operationalStatus.value?.carriesTraffic == false }
-        utilization = sides.compactMap(\.utilization.value).max()
-        lossPerSecond = sides.compactMap(\.lossPerSecond).max()
-        let gaps = sides.flatMap { [$0.operationalStatus.reason, $0.utilization.reason] }.compactMap { $0 }
+        // No arrays of sides here: a province has a hundred thousand links to be looked at every second.
+        func carriesNot(_ status: Reading<OperationalStatus>) -> Bool { status.value?.carriesTraffic == false }
+        isDown = carriesNot(forward.operationalStatus) || carriesNot(backward.operationalStatus)
+        utilization = Self.larger(forward.utilization.value, backward.utilization.value)
+        lossPerSecond = Self.larger(forward.lossPerSecond, backward.lossPerSecond)
+        var gap: MissingReason?
+        var isStale = false
+        func note(_ reason: MissingReason?) {
+            if reason == .stale { isStale = true } else if gap == nil { gap = reason }
+        }
+        note(forward.operationalStatus.reason)
+        note(forward.utilization.reason)
+        note(backward.operationalStatus.reason)
+        note(backward.utilization.reason)
         if isDown || utilization.map({ $0 >= thresholds.utilizationBreach }) ?? false {
             severity = .breach
         } else if utilization.map({ $0 >= thresholds.utilizationWarning }) ?? false
             || lossPerSecond.map({ $0 >= thresholds.lossPerSecondWarning }) ?? false
         {
             severity = .warning
-        } else if let gap = gaps.first(where: { $0 != .stale }) {
+        } else if let gap {
             severity = .unknown
             reason = gap
-        } else if !gaps.isEmpty {
+        } else if isStale {
             severity = .stale
-            reason = gaps.first
+            reason = .stale
         } else {
             // An agent that does not know the status of its own interface leaves the link unknown.
-            severity = sides.contains { $0.operationalStatus.value == .unknown } ? .unknown : .ok
+            let isUnknown =
+                forward.operationalStatus.value == .unknown || backward.operationalStatus.value == .unknown
+            severity = isUnknown ? .unknown : .ok
         }
+    }
+
+    private static func larger(_ a: Double?, _ b: Double?) -> Double? {
+        guard let a, let b else { return a ?? b }
+        return max(a, b)
     }
 }
 
@@ -67,7 +83,9 @@ extension OperationalStatus {
 extension LinkDirectionPicture {
     /// Errors and discards together; `nil` where neither is known.
     var lossPerSecond: Double? {
-        let known = [errorsPerSecond.value, discardsPerSecond.value].compactMap { $0 }
-        return known.isEmpty ? nil : known.reduce(0, +)
+        guard let errors = errorsPerSecond.value, let discards = discardsPerSecond.value else {
+            return errorsPerSecond.value ?? discardsPerSecond.value
+        }
+        return errors + discards
     }
 }

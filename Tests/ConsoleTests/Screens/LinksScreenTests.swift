@@ -1,4 +1,5 @@
 import Metro
+import Synchronization
 import Testing
 
 @testable import Console
@@ -138,5 +139,40 @@ struct LinksScreenTests {
         let rows = Golden.glyphs(app.render(width: 120, height: 40, now: 0))
         #expect(rows.contains { $0.contains("of 10 0") })
         #expect(rows[38].contains("10 0"))
+    }
+
+    private final class Looks: Sendable {
+        let count = Mutex(0)
+    }
+
+    @Test(
+        "while a judgement stays, a picture costs by the rows in view, not by the links there are",
+        arguments: [ScreenID.links, .map])
+    func costsByWhatItShows(screen: ScreenID) {
+        let looks = Looks()
+        let row = snapshot.links[0]
+        var big = snapshot
+        big.inventory = Inventory(
+            city: snapshot.inventory.city, sites: snapshot.inventory.sites,
+            links: (0..<20_000).map { index in
+                let a = InterfaceReference(device: "a", name: "x\(index)")
+                return Link(id: LinkID("l\(index)"), a: a, b: InterfaceReference(device: "b", name: "x\(index)"))
+            }, paths: snapshot.inventory.paths, version: "counted")
+        big.links = PictureList(count: 20_000) { _ in
+            looks.count.withLock { $0 += 1 }
+            return row
+        }
+        var app = ConsoleApp(ConsoleApp.Options(language: .english, screen: screen))
+        func looksOfAFrame() -> Int {
+            looks.count.withLock { $0 = 0 }
+            _ = app.receive(big)
+            _ = app.render(width: 120, height: 40, now: 0)
+            return looks.count.withLock { $0 }
+        }
+        #expect(looksOfAFrame() >= 20_000)
+        big.sequence += 1
+        #expect(looksOfAFrame() < 200)
+        big.judgement += 1
+        #expect(looksOfAFrame() >= 20_000)
     }
 }

@@ -62,7 +62,7 @@ struct PipelineLine {
                 .lag, lag < second ? Figure.milliseconds(Double(lag), decimals: 0) + " ms" : Figure.delay(Double(lag)),
                 isNotable: lag >= second),
             figure(.ringDepth, Figure.count(pipeline.lanes.reduce(0) { $0 + $1.depth })),
-            figure(.windowsLate, Figure.count(pipeline.windowsLate), isNotable: pipeline.windowsLate > 0),
+            figure(.windowsLate, Figure.count(pipeline.windowsLate)),
         ]
         if !refusals.isEmpty {
             figures.append(figure(.refused, refusals.joined(separator: ", "), isNotable: true))
