@@ -54,20 +54,20 @@ struct OpenDelayMinute: BitwiseCopyable {
     private var lost: UInt32 = 0
     private var clockFaults: UInt32 = 0
     private var unsynchronised: UInt32 = 0
-    private let spare: UInt64 = 0
+    private let spare: (UInt64, UInt64) = (0, 0)
     private var delays: DelayAccumulator
 
     /// Bytes before the histogram: two cache lines.
     static let headBytes = 128
 
-    init(number: Int64 = Self.unused, around bucket: Int = 0) {
+    init(number: Int64 = Self.unused, around bucket: Int? = nil) {
         self.number = number
-        delays = DelayAccumulator(around: bucket)
+        delays = bucket.map { DelayAccumulator(around: $0) } ?? DelayAccumulator()
     }
 
     var isOpen: Bool { number != Self.unused }
     var end: Int64 { (number &+ 1) &* WindowFrame.minuteNanoseconds }
-    var middleBucket: Int { delays.middleBucket }
+    var middleBucket: Int? { delays.middleBucket }
 
     mutating func addLost() { lost &+= 1 }
 

@@ -4,7 +4,10 @@ final class InterfaceAggregates {
     /// One counter of one direction: 256 bytes, four cache lines, of which a reading touches three.
     private struct CounterRow: BitwiseCopyable {
         var rate: CounterRate
+        private let spare: UInt64 = 0
         var windows = CounterWindows()
+
+        init(rate: CounterRate) { self.rate = rate }
     }
 
     let count: Int
@@ -182,7 +185,8 @@ final class InterfaceAggregates {
         if time <= before.statusTime { return time == before.statusTime ? .duplicate : .late }
         let stale = frame.staleAfterNanoseconds(period: settings.interfacePeriodNanoseconds(subject))
         if before.statusTime > 0, time - before.statusTime <= stale {
-            cover(from: before.statusTime, to: time, isUp: before.status == Self.up && sample.payload == Self.up, subject)
+            let isUp = before.status == Self.up && sample.payload == Self.up
+            cover(from: before.statusTime, to: time, isUp: isUp, subject)
         }
         reader.changeGauges(subject) {
             $0.status = sample.payload

@@ -187,13 +187,14 @@ final class PathAggregates {
         let other = Self.place(series, minute &+ 1)
         // A series whose lateness has not passed yet can still hold the minute two before.
         if open[place].isOpen { close(place, series, frame) }
-        let hint = open[other].isOpen ? open[other].middleBucket : 0
+        let hint = open[other].isOpen ? open[other].middleBucket : nil
         open[place] = OpenDelayMinute(number: minute, around: hint)
         noteOldestOpen(series)
     }
 
     private func noteOldestOpen(_ series: Int) {
-        rows[series].oldestOpenEnd = [series * 2, series * 2 + 1].lazy.filter { self.open[$0].isOpen }
+        rows[series].oldestOpenEnd =
+            [series * 2, series * 2 + 1].lazy.filter { self.open[$0].isOpen }
             .map { self.open[$0].end }.min() ?? .max
     }
 

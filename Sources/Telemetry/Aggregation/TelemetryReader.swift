@@ -132,7 +132,8 @@ public final class TelemetryReader: Sendable {
     /// Utilization of `count` minutes up to `last`, oldest first, weighted by time; NaN is a gap: less than half of the
     /// minute covered by rates, or a speed that changed in it. A reading that covers an earlier minute still completes
     /// it.
-    public func minuteUtilization(_ interface: Int, _ direction: Direction, endingAt last: Int64, count: Int) -> [Float] {
+    public func minuteUtilization(_ interface: Int, _ direction: Direction, endingAt last: Int64, count: Int) -> [Float]
+    {
         minutes(endingAt: last, count: count).map { minute in
             keptMinute(minute, interface)?.utilization(direction) ?? .nan
         }

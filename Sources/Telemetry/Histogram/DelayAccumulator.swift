@@ -17,7 +17,8 @@ package struct DelayAccumulator: BitwiseCopyable {
 
     package init() {}
 
-    /// An empty one whose window has `bucket` in its middle.
+    /// An empty one whose window has `bucket` in its middle; it stays there whatever comes first, so that one odd delay
+    /// does not put a whole minute outside.
     init(around bucket: Int) {
         anchor = UInt16(clamping: max(0, bucket &- Self.windowBuckets / 2))
     }
@@ -25,7 +26,7 @@ package struct DelayAccumulator: BitwiseCopyable {
     /// Adds a delay that falls into `bucket`; false when the bucket has no room here, and only it was left out.
     @inline(__always)
     package mutating func add(_ delay: Int64, bucket: Int) -> Bool {
-        if count == 0 { centre(on: bucket) }
+        if count == 0, anchor == 0 { centre(on: bucket) }
         count &+= 1
         sum &+= delay
         minimum = delay < minimum ? delay : minimum
@@ -45,10 +46,9 @@ package struct DelayAccumulator: BitwiseCopyable {
         return counts + (place >= 0 && place < Self.windowBuckets ? place &* 2 : 0)
     }
 
-    /// The window is empty, so it may move.
+    /// A window that nobody placed is put around the first delay.
     private mutating func centre(on bucket: Int) {
-        let distance = bucket &- Int(anchor)
-        if distance < 0 || distance >= Self.windowBuckets { self = DelayAccumulator(around: bucket) }
+        if bucket >= Self.windowBuckets { self = DelayAccumulator(around: bucket) }
     }
 
     /// Buckets in use with their counts, ascending.
@@ -61,15 +61,19 @@ package struct DelayAccumulator: BitwiseCopyable {
         }
     }
 
-    /// Where the next minute's window may well lie: around the bucket of the middle rank.
-    var middleBucket: Int {
-        var left = count / 2
+    /// Where the next minute's window may well lie: around the middle rank of what the window holds; `nil` when that is
+    /// less than half of all, so that the window follows a path that was rerouted.
+    var middleBucket: Int? {
         let counts = counts.span
+        var held: UInt32 = 0
+        for place in counts.indices { held &+= UInt32(counts[place]) }
+        guard count > 0, held >= count - held else { return nil }
+        var left = held / 2
         for place in counts.indices {
             if left < UInt32(counts[place]) { return Int(anchor) + place }
             left &-= UInt32(counts[place])
         }
-        return Int(anchor) + Self.windowBuckets / 2
+        return nil
     }
 }
 

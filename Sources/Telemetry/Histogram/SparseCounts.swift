@@ -50,18 +50,22 @@ struct SparseCounts: Hashable, Sendable {
         merged.entries.reserveCapacity(entries.count + other.entries.count)
         var (mine, theirs) = (0, 0)
         while mine < entries.count || theirs < other.entries.count {
-            if theirs == other.entries.count || mine < entries.count && entries[mine].bucket < other.entries[theirs].bucket {
-                merged.append(entries[mine].bucket, entries[mine].count)
-                mine += 1
-            } else if mine == entries.count || other.entries[theirs].bucket < entries[mine].bucket {
+            let mineFirst =
+                mine < entries.count
+                && (theirs == other.entries.count || entries[mine].bucket <= other.entries[theirs].bucket)
+            guard mineFirst else {
                 merged.append(other.entries[theirs].bucket, other.entries[theirs].count)
                 theirs += 1
-            } else {
-                let (sum, overflow) = entries[mine].count.addingReportingOverflow(other.entries[theirs].count)
-                merged.append(entries[mine].bucket, overflow ? .max : sum)
-                mine += 1
+                continue
+            }
+            var count = entries[mine].count
+            if theirs < other.entries.count, other.entries[theirs].bucket == entries[mine].bucket {
+                let (sum, overflow) = count.addingReportingOverflow(other.entries[theirs].count)
+                count = overflow ? .max : sum
                 theirs += 1
             }
+            merged.append(entries[mine].bucket, count)
+            mine += 1
         }
         self = merged
     }

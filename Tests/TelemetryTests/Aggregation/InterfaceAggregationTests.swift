@@ -150,8 +150,9 @@ struct InterfaceAggregationTests {
         #expect(last.mean == 300)
         let whole = try #require(aggregator.window(.minute, .octets, subject: 0, .outbound, containing: start))
         #expect(whole.mean == 200)
-        #expect(whole.minimum == 100 && whole.maximum == 300 && whole.last == 300 && whole.coveredSeconds == 60
-)
+        #expect(
+            whole.minimum == 100 && whole.maximum == 300 && whole.last == 300 && whole.coveredSeconds == 60
+        )
         #expect(aggregator.window(.minute, .octets, subject: 0, .inbound, containing: start) == nil)
         #expect(aggregator.window(.second, .octets, subject: 0, .outbound, containing: start) == nil)
         #expect(aggregator.window(.minute, .octets, subject: 5, .outbound, containing: start) == nil)
