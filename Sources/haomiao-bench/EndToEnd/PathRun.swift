@@ -1,4 +1,3 @@
-import Foundation
 import PathReference
 import Synchronization
 import Telemetry
@@ -16,7 +15,7 @@ final class PathRun {
 
     init(_ workload: Workload, minutesKept: Int = 1_440) {
         self.workload = workload
-        ring = SampleRing(lanes: 1, capacity: Int(ProcessInfo.processInfo.environment["CAP"] ?? "65536")!)
+        ring = SampleRing(lanes: 1, capacity: 1 << 17)
         aggregator = pinned(core: reference_consumer_core()) {
             let aggregator = Aggregator(
                 settings: workload.settings(minutesKept: minutesKept), interfaces: workload.interfaces,
@@ -34,7 +33,7 @@ final class PathRun {
         let before = aggregator.stored
         let gate = StartGate()
         let producer = LoadProducer(ring, workload, from: step, steps: steps, gate)
-        let publisher = CapturePublisher(aggregator.reader)
+        let publisher = CapturePublisher(aggregator.reader, isTimed: true)
         let taken = pinned(core: reference_consumer_core()) {
             gate.open(after: 1)
             return seconds { drain(untilEndOf: producer) }
@@ -47,28 +46,24 @@ final class PathRun {
         return Double(total) / taken / 1e6
     }
 
-    /// Goes on for a while, with captures in every second slice only. Million samples a second of each slice, those with
-    /// captures in `with`, and the seconds that each capture took.
-    func alternating(slices: Int, sliceSeconds: Double) throws -> (
-        with: [Double], without: [Double], captures: [Double]
-    ) {
+    /// Goes on for a while in slices, with one capture at the start of every second one (with, without, without, with,
+    /// …). Million samples a second of the slices with and without, by pairs, and the seconds that each capture took.
+    func alternating(pairs: Int, sliceSeconds: Double) throws -> (with: [Double], without: [Double], captures: [Double])
+    {
         let before = aggregator.stored
         let gate = StartGate()
         let producer = LoadProducer(ring, workload, from: step, steps: .max / 2, gate)
-        let publisher = CapturePublisher(aggregator.reader)
-        var results: [[Double]] = [[], []]
+        let publisher = CapturePublisher(aggregator.reader, isTimed: false)
+        var with: [Double] = []
+        var without: [Double] = []
         pinned(core: reference_consumer_core()) {
             gate.open(after: 1)
-            for slice in 0..<slices {
-                publisher.pause(slice % 2 == 1)
-                let start = ContinuousClock.now
-                var got = 0
-                var elapsed = 0.0
-                while elapsed < sliceSeconds {
-                    got += turns.turn(ring, aggregator)
-                    elapsed = (ContinuousClock.now - start).inSeconds
+            for pair in 0..<pairs {
+                for hasCapture in pair % 2 == 0 ? [true, false] : [false, true] {
+                    if hasCapture { publisher.request() }
+                    let throughput = slice(sliceSeconds)
+                    if hasCapture { with.append(throughput) } else { without.append(throughput) }
                 }
-                results[slice % 2].append(Double(got) / elapsed / 1e6)
             }
             producer.end()
             drain(untilEndOf: producer)
@@ -79,7 +74,18 @@ final class PathRun {
         try check(
             aggregator.stored - before == UInt64((step - first) * workload.stepSamples),
             "stored \(aggregator.stored - before), dropped \(aggregator.dropped)")
-        return (results[0], results[1], captures)
+        return (with, without, captures)
+    }
+
+    private func slice(_ sliceSeconds: Double) -> Double {
+        let start = ContinuousClock.now
+        var got = 0
+        var elapsed = 0.0
+        while elapsed < sliceSeconds {
+            got += turns.turn(ring, aggregator)
+            elapsed = (ContinuousClock.now - start).inSeconds
+        }
+        return Double(got) / elapsed / 1e6
     }
 
     private func drain(untilEndOf producer: LoadProducer) {
