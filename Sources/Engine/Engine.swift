@@ -1,57 +1,80 @@
 import Collecting
-import Foundation
 import Logging
 import Metro
 import Sockets
 import Synchronization
 
-/// One running instance: collectors under a supervisor, one thread that owns the aggregates, and the latest picture
-/// for whoever asks. Neither a slow screen nor a slow target holds up anything here.
+/// One running instance: collectors under a supervisor, a thread that works the path of samples, a thread that makes
+/// the pictures, and the latest picture for whoever asks. Neither a slow screen nor a slow target holds up anything
+/// here, and no picture stops the path.
 public final class Engine: Sendable {
-    /// Between two looks at the ring, milliseconds.
-    static let drainMilliseconds = 20
-
+    private let time: any TimeSource
     private let latest: Mutex<MetroSnapshot>
     private let supervisor: Supervisor
-    private let owner: AggregationThread
+    private let core: EngineCore
+    private let pathThread = LoopThread("sample path")
+    private let publisherThread = LoopThread("publisher")
+    private let publishNanoseconds: Int64
     /// Where everything is simulated.
     private let city: SimulatedCity?
 
     /// Makes the instance; nothing runs yet, and the first picture knows the inventory alone. `publishHertz` 1 … 10
     /// pictures a second. Throws when the system gives no readiness descriptor.
     public init(_ setup: EngineSetup, time: any TimeSource = SystemTime(), publishHertz: Int = 1, log: Logger) throws {
+        self.time = time
         let core = EngineCore(setup)
-        let ring = core.ring
+        self.core = core
+        let lanes = core.lanes
         let registry = try CollectorRegistry.standard(loop: try ReadinessLoop())
         let blueprint = CollectorBlueprint(setup: setup, subjects: core.subjects, time: time)
         city = setup.source == .simulator ? SimulatedCity(blueprint) : nil
         let collectors = try city?.collectors ?? registry.collectors(blueprint)
-        supervisor = Supervisor(
+        let supervisor = Supervisor(
             collectors: collectors, interfaces: core.subjects.interfaces.count, paths: core.subjects.pathCount,
-            time: time, log: log, offer: { ring.offer($0) })
-        let first = core.snapshot(
-            wallNanoseconds: time.wallNanoseconds, targets: supervisor.targets(), board: supervisor.subjects(),
-            clock: Self.clock())
-        latest = Mutex(first)
-        owner = AggregationThread(core, time: time, publishHertz: publishHertz)
+            time: time, log: log, offer: { lanes.offer($0, $1) })
+        self.supervisor = supervisor
+        publishNanoseconds = 1_000_000_000 / Int64(min(10, max(1, publishHertz)))
+        latest = Mutex(Self.picture(core, supervisor, time))
     }
 
     /// The latest picture.
     public var snapshot: MetroSnapshot { latest.withLock { $0 } }
 
-    /// Starts the collectors and the thread, which takes in the simulator's last hour first.
+    /// Starts the threads and the collectors, after the simulator's last hour was taken in.
     public func start() {
-        owner.start(
-            prepare: { [self] core in
+        pathThread.start(
+            TurnPause(laneCapacity: core.lanes.ring.laneCapacity),
+            prepare: { [self] in
                 city?.preload(core)
                 supervisor.start()
+                startPublishing()
             },
-            publish: { [self] core, now in
-                let picture = core.snapshot(
-                    wallNanoseconds: now, targets: supervisor.targets(), board: supervisor.subjects(),
-                    clock: Self.clock())
-                latest.withLock { $0 = picture }
+            round: { [self] pause in
+                let turn = core.turn(
+                    wallNanoseconds: time.wallNanoseconds, monotonicNanoseconds: time.monotonicNanoseconds)
+                return pause.after(taken: turn.taken, hasMore: turn.hasMore)
+            },
+            finish: { [self] in
+                core.drain(wallNanoseconds: time.wallNanoseconds, monotonicNanoseconds: time.monotonicNanoseconds)
             })
+    }
+
+    private func startPublishing() {
+        publisherThread.start(
+            time.monotonicNanoseconds,
+            round: { [self] next in
+                publish()
+                let now = time.monotonicNanoseconds
+                // A machine that slept does not owe the pictures of that time.
+                next = max(next + publishNanoseconds, now)
+                return next - now
+            },
+            finish: { [self] in publish() })
+    }
+
+    private func publish() {
+        let picture = Self.picture(core, supervisor, time)
+        latest.withLock { $0 = picture }
     }
 
     /// Whether a picture was published since the start.
@@ -60,7 +83,14 @@ public final class Engine: Sendable {
     /// Cancels the collectors, takes in what is queued and publishes a last picture.
     public func stop() async {
         await supervisor.stop()
-        await owner.stop()
+        await pathThread.stop()
+        await publisherThread.stop()
+    }
+
+    private static func picture(_ core: EngineCore, _ supervisor: Supervisor, _ time: any TimeSource) -> MetroSnapshot {
+        core.snapshot(
+            wallNanoseconds: time.wallNanoseconds, monotonicNanoseconds: time.monotonicNanoseconds,
+            targets: supervisor.targets(), board: supervisor.subjects(), clock: clock())
     }
 
     private static func clock() -> ClockPicture {

@@ -31,6 +31,13 @@ struct SnapshotSummary {
             samples: offered \(pipeline.offered) = stored \(pipeline.stored) + queued \(pipeline.queued) \
             + dropped (\(dropped))
             """)
+        let memory = pipeline.memory
+        lines.append(
+            """
+            path: lag \(pipeline.lagNanoseconds / 1_000_000) ms   ring peak \(pipeline.ringHighWater) of \
+            \(pipeline.ringCapacity)   late windows \(pipeline.windowsLate)   keeps \(memory.minutesKept) min in \
+            \(memory.plannedBytes >> 20) of \(memory.budgetBytes >> 20) MiB
+            """)
         return lines.joined(separator: "\n") + "\n"
     }
 

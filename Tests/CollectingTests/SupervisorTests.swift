@@ -45,7 +45,7 @@ struct SupervisorTests {
             log: Logger(label: "test") { _ in
                 SwiftLogNoOpLogHandler()
             },
-            offer: { min($0.count, accepts) })
+            offer: { min($1.count, accepts) })
     }
 
     /// Moves time on whenever everybody sleeps, until `condition` holds; bounded by simulated time.

@@ -6,8 +6,8 @@ import Telemetry
 /// Runs collectors: calls each on its schedule, spaces attempts out when they fail, keeps their health, cancels them.
 /// One task a collector; a slow or dead target delays no other.
 public final class Supervisor: Sendable {
-    /// Offers samples to the ring and answers how many it took; never blocks.
-    public typealias Offer = @Sendable ([Sample]) -> Int
+    /// Offers samples of a collector of that kind to the ring and answers how many it took; never blocks.
+    public typealias Offer = @Sendable (CollectorKind, [Sample]) -> Int
 
     private let time: any TimeSource
     private let log: Logger
@@ -110,17 +110,19 @@ public final class Supervisor: Sendable {
 final class TargetIntake: Sendable {
     let time: any TimeSource
     let health: Mutex<TargetHealth>
+    private let kind: CollectorKind
     private let offerToRing: Supervisor.Offer
 
     init(collector: any Collector, time: any TimeSource, offer: @escaping Supervisor.Offer) {
         self.time = time
         health = Mutex(TargetHealth(collector.target, cadence: collector.cadence))
+        kind = collector.target.kind
         offerToRing = offer
     }
 
     func offer(_ samples: [Sample]) {
         guard !samples.isEmpty else { return }
-        let accepted = offerToRing(samples)
+        let accepted = offerToRing(kind, samples)
         if accepted < samples.count { health.withLock { $0.refused(samples: samples.count - accepted) } }
     }
 }

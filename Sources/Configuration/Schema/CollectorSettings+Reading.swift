@@ -1,6 +1,6 @@
 extension Field {
     func collectorSettings() -> CollectorSettings? {
-        guard let section = section(["snmp", "stamp", "simulator", "ring_capacity"]) else { return nil }
+        guard let section = section(["snmp", "stamp", "simulator", "ring_capacity", "memory_mib"]) else { return nil }
         var settings = CollectorSettings()
         if let simulator = section["simulator"]?.section(["enabled"]) {
             settings.isSimulatorEnabled = simulator["enabled"]?.boolean() ?? false
@@ -22,6 +22,7 @@ extension Field {
             if capacity & (capacity - 1) != 0 { field.refuse(expected: "a power of two from 1024 to 16777216") }
             settings.ringCapacity = capacity
         }
+        if let mebibytes = section["memory_mib"]?.integer(64...65_536) { settings.memoryMebibytes = mebibytes }
         return settings
     }
 }

@@ -29,8 +29,11 @@ public struct CollectorSettings: Hashable, Sendable {
     public var stamp = STAMP()
     /// The whole inventory is simulated; SNMP and STAMP are then off, for simulated and measured samples never meet.
     public var isSimulatorEnabled = false
-    /// Samples that the ring between collectors and aggregation holds; a power of two.
+    /// Samples that each lane of the ring between collectors and aggregation holds; a power of two. Collectors of one
+    /// kind share a lane.
     public var ringCapacity = 65_536
+    /// What the aggregates may take, MiB; it decides for how many minutes back they are kept.
+    public var memoryMebibytes = 1_024
 
     public init() {}
 }

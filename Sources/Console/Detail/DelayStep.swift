@@ -20,7 +20,7 @@ struct DelayStep: Hashable, Sendable {
     /// error is not known.
     init?(_ direction: PathDirectionPicture) {
         guard let uncertainty = direction.uncertainty.value, uncertainty.isFinite else { return nil }
-        self.init(direction.minutes, uncertainty: uncertainty)
+        self.init(direction.minutes.values, uncertainty: uncertainty)
     }
 
     /// - Parameter uncertainty: of the direction's delays, nanoseconds.

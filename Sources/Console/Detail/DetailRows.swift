@@ -46,10 +46,7 @@ enum DetailRows {
         case .link(let index): snapshot.links.indices.contains(index) ? snapshot.links[index].paths : []
         case .site(let index):
             if snapshot.inventory.sites.indices.contains(index) {
-                snapshot.inventory.paths.indices.filter {
-                    let id = snapshot.inventory.sites[index].id
-                    return snapshot.inventory.paths[$0].a == id || snapshot.inventory.paths[$0].b == id
-                }
+                snapshot.inventory.paths(at: snapshot.inventory.sites[index].id)
             } else {
                 []
             }
@@ -58,12 +55,9 @@ enum DetailRows {
 
     static func links(_ subject: DetailScreen.Subject, _ snapshot: MetroSnapshot) -> [Int] {
         guard case .site(let index) = subject, snapshot.inventory.sites.indices.contains(index) else { return [] }
-        let id = snapshot.inventory.sites[index].id
-        let own = snapshot.inventory.links.indices.filter {
-            let link = snapshot.inventory.links[$0]
-            return snapshot.links.indices.contains($0) && (link.siteA == id || link.siteB == id)
-        }
-        return own.sorted { (snapshot.links[$1].severity, $0) < (snapshot.links[$0].severity, $1) }
+        let own = snapshot.inventory.links(at: snapshot.inventory.sites[index].id).filter { $0 < snapshot.links.count }
+        let keyed = own.map { (severity: snapshot.links[$0].severity, index: $0) }
+        return keyed.sorted { ($1.severity, $0.index) < ($0.severity, $1.index) }.map(\.index)
     }
 
     /// Events of the subject and of what rides on it or ends there.

@@ -39,16 +39,15 @@ struct LinkDetail {
     }
 
     func drawUtilization(into frame: inout Frame, area: Rect) {
-        let isBlank = !(picture.forward.minuteUtilization + picture.backward.minuteUtilization).contains { $0.isFinite }
-        if isBlank, let reason = picture.forward.utilization.reason {
+        let (forward, backward) = (picture.forward.minuteUtilization.values, picture.backward.minuteUtilization.values)
+        if !(forward + backward).contains(where: \.isFinite), let reason = picture.forward.utilization.reason {
             frame.put(
                 reason.sentence(language), x: area.x + 1, y: area.y + area.height / 2, style: Style(.unknown),
                 maxWidth: area.width - 2, alignment: .centre)
             return
         }
-        UtilizationMirror(forward: picture.forward.minuteUtilization, backward: picture.backward.minuteUtilization)
-            .draw(
-                into: &frame, area: area, glyphs: context.glyphs, times: TimeAxis(snapshot))
+        UtilizationMirror(forward: forward, backward: backward)
+            .draw(into: &frame, area: area, glyphs: context.glyphs, times: TimeAxis(snapshot))
     }
 
     var figures: TwoWayTable {

@@ -31,37 +31,38 @@ struct PathDetail {
     }
 
     func drawSmoke(into frame: inout Frame, area: Rect) {
-        let upper = SmokeGraph.upper(
-            [picture.forward.minutes, picture.backward.minutes], limit: picture.limitNanoseconds)
+        let minutes = [picture.forward.minutes.values, picture.backward.minutes.values]
+        let upper = SmokeGraph.upper(minutes, limit: picture.limitNanoseconds)
         let hasAxis = area.height >= 11
         let (top, bottom) = SmokeGraph.bands(area, hasAxis: hasAxis)
         let ends = [path.a, path.b].map { SubjectName.site($0, snapshot, language) }
-        for (band, direction, from, to) in [
-            (top, picture.forward, ends[0], ends[1]), (bottom, picture.backward, ends[1], ends[0]),
-        ] {
+        for (band, isForward) in [(top, true), (bottom, false)] {
+            let direction = isForward ? picture.forward : picture.backward
+            let own = minutes[isForward ? 0 : 1]
             let hasCaption = top.height >= 3
             let graph =
                 hasCaption ? Rect(x: band.x, y: band.y + 1, width: band.width, height: band.height - 1) : band
-            if direction.minutes.isEmpty, let reason = direction.p99.reason {
+            if own.isEmpty, let reason = direction.p99.reason {
                 frame.put(
                     reason.sentence(language), x: graph.x + 6, y: graph.y + graph.height / 2, style: Style(.unknown),
                     maxWidth: graph.width - 7)
             } else {
-                SmokeGraph(
-                    minutes: direction.minutes, limit: picture.limitNanoseconds, floor: picture.floor, upper: upper
-                ).draw(
-                    into: &frame, area: graph, glyphs: context.glyphs,
-                    times: hasAxis && band == bottom ? TimeAxis(snapshot) : nil)
+                SmokeGraph(minutes: own, limit: picture.limitNanoseconds, floor: picture.floor, upper: upper)
+                    .draw(
+                        into: &frame, area: graph, glyphs: context.glyphs,
+                        times: hasAxis && !isForward ? TimeAxis(snapshot) : nil)
             }
             guard hasCaption else { continue }
-            frame.put(caption(direction, from, to), x: band.x + 1, y: band.y, maxWidth: band.width - 2)
+            frame.put(caption(isForward, ends), x: band.x + 1, y: band.y, maxWidth: band.width - 2)
         }
     }
 
     /// `Futian → Nanshan  p99 0.23 ms   likely reroute 13:41 +0.66 ms ≈ 135 km`.
-    private func caption(_ direction: PathDirectionPicture, _ from: String, _ to: String) -> StyledText {
-        let look = LinkLook.path(picture, isForward: direction == picture.forward)
-        var text = StyledText(from + " → " + to, Style(.text, .bold)) + StyledText("   p99 ", .dim)
+    private func caption(_ isForward: Bool, _ ends: [String]) -> StyledText {
+        let direction = isForward ? picture.forward : picture.backward
+        let look = LinkLook.path(picture, isForward: isForward)
+        let names = (isForward ? ends : ends.reversed()).joined(separator: " → ")
+        var text = StyledText(names, Style(.text, .bold)) + StyledText("   p99 ", .dim)
         text += TwoWayTable.text(direction.p99, language) { Figure.milliseconds($0) + " ms" }
         if look.severity > .ok { text += StyledText(" ") + SeverityMark.text(look.severity) }
         if let step = DelayStep(direction) {
@@ -100,7 +101,8 @@ struct PathDetail {
 
     var histogram: DelayHistogram {
         DelayHistogram(
-            forward: picture.forward.histogram, backward: picture.backward.histogram, limit: picture.limitNanoseconds)
+            forward: picture.forward.histogram.values, backward: picture.backward.histogram.values,
+            limit: picture.limitNanoseconds)
     }
 }
 

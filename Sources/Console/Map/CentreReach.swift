@@ -23,9 +23,10 @@ struct CentreReach: Hashable, Sendable {
     /// - Parameter layer: the one that K2 is judged at; layers are never mixed in one fit.
     init?(centre: SiteID, layer: NetworkLayer?, limitNanoseconds: Double, _ snapshot: MetroSnapshot) {
         var samples: [(kilometres: Double, delay: Double)] = []
-        for (path, picture) in zip(snapshot.inventory.paths, snapshot.paths) {
-            guard path.a == centre || path.b == centre, layer == nil || path.layer == layer,
-                let delay = picture.worstP99,
+        for index in snapshot.inventory.paths(at: centre) where index < snapshot.paths.count {
+            let path = snapshot.inventory.paths[index]
+            let picture = snapshot.paths[index]
+            guard layer == nil || path.layer == layer, let delay = picture.worstP99,
                 picture.reason == nil || picture.reason == .straddlesLimit,
                 let a = snapshot.inventory.site(path.a), let b = snapshot.inventory.site(path.b),
                 a.terminalGroup == nil, b.terminalGroup == nil, let from = a.coordinates, let to = b.coordinates

@@ -4,6 +4,7 @@ import Metro
 /// Markers and names of one map, placed in the order of importance; what finds no room is left out.
 struct MapLabels {
     private let picture: MapPicture
+    private let halves: [LinkLooks.Halves]
     private let canvas: Canvas
     private let cells: [(x: Int, y: Int)?]
     private var placer: LabelPlacer
@@ -11,8 +12,9 @@ struct MapLabels {
     /// Longer names are cut: one airport must not push its neighbours off the map.
     static let longestName = 20
 
-    init(_ picture: MapPicture, canvas: Canvas, cells: [(x: Int, y: Int)?]) {
+    init(_ picture: MapPicture, _ halves: [LinkLooks.Halves], canvas: Canvas, cells: [(x: Int, y: Int)?]) {
         self.picture = picture
+        self.halves = halves
         self.canvas = canvas
         self.cells = cells
         placer = LabelPlacer(columns: canvas.columns, rows: canvas.rows)
@@ -23,7 +25,7 @@ struct MapLabels {
         let values = linkValues()
         // The fullest link is what this view is for: it is named before anything else.
         let fullest = byUtilization ? values.filter { $0.share > 0 }.max { $0.share < $1.share } : nil
-        if let fullest { put(marked(fullest), into: &frame) }
+        if let fullest { put(fullest, isMarked: true, into: &frame) }
         let order = cells.indices.filter { cells[$0] != nil }.sorted {
             (rank($0), $0) < (rank($1), $1)
         }
@@ -98,9 +100,12 @@ struct MapLabels {
     // MARK: Values of links
 
     private struct LinkValue {
-        var text: StyledText
+        var condition: LinkLook.Condition
         var severity: Severity
+        /// The larger one of both directions, 0 where none is known.
         var share: Double
+        var figure: Double?
+        var isUtilization: Bool
         /// Index into `inventory.links`; `nil` for a path of its own.
         var link: Int?
         var a: Canvas.Point
@@ -113,8 +118,7 @@ struct MapLabels {
         var values: [LinkValue] = []
         for (index, link) in snapshot.inventory.links.enumerated() {
             guard let (a, b) = picture.ends(link.siteA, link.siteB) else { continue }
-            let halves = LinkLook.halves(index, snapshot, byUtilization: byUtilization)
-            if var value = value(halves.a, halves.b, a, b) {
+            if var value = value(halves[index].a, halves[index].b, a, b) {
                 value.link = index
                 values.append(value)
             }
@@ -136,35 +140,31 @@ struct MapLabels {
         guard condition != .notMeasured else { return nil }
         let figure = [first.value, second.value].compactMap { $0 }.max()
         let severity = max(first.severity, second.severity)
-        var text = ""
-        if condition == .down {
-            text = MapWord.down(picture.context.language)
-        } else if let figure {
-            text =
-                first.isUtilization
-                ? Figure.percent(figure, decimals: 0) + "%" : Figure.milliseconds(figure, decimals: 2)
-        }
-        var label = StyledText(text, SeverityMark.textStyle(severity))
-        if severity == .ok { label = StyledText(text, .dim) }
-        if severity != .ok {
-            if !text.isEmpty { label += StyledText(" ", SeverityMark.textStyle(severity)) }
-            label += SeverityMark.text(severity)
-        }
-        return label.isEmpty ? nil : LinkValue(text: label, severity: severity, share: figure ?? 0, a: a, b: b)
+        guard severity != .ok || figure != nil else { return nil }
+        return LinkValue(
+            condition: condition, severity: severity, share: figure ?? 0, figure: figure,
+            isUtilization: first.isUtilization, a: a, b: b)
     }
 
-    /// With the mark even where all is well.
-    private func marked(_ value: LinkValue) -> LinkValue {
-        guard value.severity == .ok else { return value }
-        var value = value
-        value.text = StyledText(value.text.spans.map(\.text).joined(), .text) + StyledText(" ") + SeverityMark.text(.ok)
-        return value
+    /// `0.41`, `91% !`; with the mark even where all is well if `isMarked`.
+    private func text(_ value: LinkValue, isMarked: Bool) -> StyledText {
+        var text = ""
+        if value.condition == .down {
+            text = MapWord.down(picture.context.language)
+        } else if let figure = value.figure {
+            text =
+                value.isUtilization
+                ? Figure.percent(figure, decimals: 0) + "%" : Figure.milliseconds(figure, decimals: 2)
+        }
+        if value.severity == .ok, !isMarked { return StyledText(text, .dim) }
+        let style = value.severity == .ok ? Style.text : SeverityMark.textStyle(value.severity)
+        return StyledText(text, style) + StyledText(text.isEmpty ? "" : " ", style) + SeverityMark.text(value.severity)
     }
 
     /// On the line itself, near its middle; else beside it. A blank before the figure keeps the stroke from being read
     /// as its sign.
-    private mutating func put(_ value: LinkValue, into frame: inout Frame) {
-        let text = StyledText(" ") + value.text
+    private mutating func put(_ value: LinkValue, isMarked: Bool = false, into frame: inout Frame) {
+        let text = StyledText(" ") + text(value, isMarked: isMarked)
         let width = text.columns(frame.widths)
         for sides in [[LabelPlacer.Side.centred], LabelPlacer.Side.around] {
             for share in [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78] {

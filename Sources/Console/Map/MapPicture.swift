@@ -75,11 +75,12 @@ struct MapPicture {
         let circle = drawCircle(&canvas)
         // They show latency.
         if !context.colorsByUtilization { drawSpokes(&canvas) }
-        drawLinks(&canvas)
+        let halves = linkHalves
+        drawLinks(&canvas, halves)
         let cells = cells()
         for case let cell? in cells { canvas.clear(column: cell.x, row: cell.y) }
         canvas.composite(into: &frame, at: (area.x, area.y), glyphs: context.glyphs)
-        var labels = MapLabels(self, canvas: canvas, cells: cells)
+        var labels = MapLabels(self, halves, canvas: canvas, cells: cells)
         labels.draw(circle: circle, into: &frame)
     }
 
@@ -96,13 +97,14 @@ struct MapPicture {
     private func drawSpokes(_ canvas: inout Canvas) {
         guard let centre, let from = plane.positions[centre] else { return }
         let id = snapshot.inventory.sites[centre].id
-        for (index, path) in snapshot.inventory.paths.enumerated()
-        where path.link == nil && snapshot.paths.indices.contains(index) {
-            guard path.a == id || path.b == id,
+        for index in snapshot.inventory.paths(at: id) where index < snapshot.paths.count {
+            let path = snapshot.inventory.paths[index]
+            guard path.link == nil,
                 let other = snapshot.inventory.siteIndex(path.a == id ? path.b : path.a),
                 snapshot.inventory.sites[other].centre == nil, let to = plane.positions[other]
             else { continue }
-            let look = LinkLook.path(snapshot.paths[index], isForward: worseIsForward(snapshot.paths[index]))
+            let picture = snapshot.paths[index]
+            let look = LinkLook.path(picture, isForward: worseIsForward(picture))
             canvas.line(
                 from: projection.dot(from), to: projection.dot(to), look.style, pattern: Canvas.Pattern(on: 1, off: 3),
                 priority: 2)
@@ -113,11 +115,18 @@ struct MapPicture {
         (picture.forward.p99.value ?? .infinity) >= (picture.backward.p99.value ?? .infinity)
     }
 
-    private func drawLinks(_ canvas: inout Canvas) {
+    private var linkHalves: [LinkLooks.Halves] {
+        let byUtilization = context.colorsByUtilization
+        let settled = state.looks.flatMap { $0.isFor(snapshot, byUtilization: byUtilization) ? $0 : nil }
+        return (settled ?? LinkLooks(snapshot, byUtilization: byUtilization)).halves
+    }
+
+    private func drawLinks(_ canvas: inout Canvas, _ halves: [LinkLooks.Halves]) {
         for (index, link) in snapshot.inventory.links.enumerated() {
             guard let (a, b) = ends(link.siteA, link.siteB) else { continue }
-            let halves = LinkLook.halves(index, snapshot, byUtilization: context.colorsByUtilization)
-            stroke(&canvas, a, b, halves.a, halves.b, isBackbone: isCentre(link.siteA) && isCentre(link.siteB))
+            stroke(
+                &canvas, a, b, halves[index].a, halves[index].b,
+                isBackbone: isCentre(link.siteA) && isCentre(link.siteB))
         }
         guard !context.colorsByUtilization else { return }
         for index in unlinkedPaths() {

@@ -15,7 +15,7 @@ extension MapScreen {
         case .press, .doublePress: break
         }
         if layout.side != nil {
-            let pairs = PairRanking.paths(snapshot).count
+            let pairs = PairRanking.count(snapshot)
             if let row = row(event, layout.sidePairs, selected: state.pairRow, count: pairs) {
                 return opens ? .openPair(row) : .selectPair(row)
             }

@@ -19,7 +19,7 @@ extension MapScreen {
     }
 
     static func layout(_ snapshot: MetroSnapshot, area: Rect) -> MapLayout {
-        MapLayout(area: area, events: snapshot.events.count, pairs: PairRanking.paths(snapshot).count)
+        MapLayout(area: area, events: snapshot.events.count, pairs: PairRanking.count(snapshot))
     }
 
     private static func drawMap(
@@ -100,7 +100,7 @@ extension MapScreen {
             StyledText((isFocused ? "› " : "") + text, isFocused ? Style(.borderFocused, .bold) : Style(.title))
         }
         if layout.sidePairs.height > 0 {
-            let count = PairRanking.paths(snapshot).count
+            let count = PairRanking.count(snapshot)
             let position = state.panel == .pairs ? "\(min(count, state.pairRow + 1))/\(count)" : "\(count)"
             frame.divider(
                 side, y: layout.sidePairs.y - 1, heading(panel.pairsTitle, state.panel == .pairs),

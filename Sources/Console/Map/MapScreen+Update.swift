@@ -97,7 +97,7 @@ extension MapScreen {
 
     private static func clamp(_ state: inout State, _ snapshot: MetroSnapshot) {
         if let site = state.site, !snapshot.inventory.sites.indices.contains(site) { state.site = nil }
-        state.pairRow = max(0, min(state.pairRow, PairRanking.paths(snapshot).count - 1))
+        state.pairRow = max(0, min(state.pairRow, PairRanking.count(snapshot) - 1))
         state.eventRow = max(0, min(state.eventRow, EventList.ordered(snapshot).count - 1))
     }
 }

@@ -10,6 +10,8 @@ public enum MapScreen: Screen {
         public var pairRow: Int
         public var eventRow: Int
         public var isZoomed: Bool
+        /// As of the latest judgement that was drawn.
+        var looks: LinkLooks?
 
         public init(
             panel: Panel = .map, site: Int? = nil, pairRow: Int = 0, eventRow: Int = 0, isZoomed: Bool = false
@@ -48,6 +50,14 @@ public enum MapScreen: Screen {
         Binding([.end, .character("G")], .last, "最后一项", "last"),
     ]
 
+    public static func settle(
+        _ state: inout State, _ snapshot: MetroSnapshot, _ context: RenderContext, area: Rect
+    ) {
+        if state.looks?.isFor(snapshot, byUtilization: context.colorsByUtilization) != true {
+            state.looks = LinkLooks(snapshot, byUtilization: context.colorsByUtilization)
+        }
+    }
+
     public static func crumb(_ state: State, _ snapshot: MetroSnapshot, _ language: Language) -> String? {
         if let path = highlightedPath(state, snapshot), state.panel != .map {
             return SubjectName.path(path, snapshot, language)
@@ -69,10 +79,11 @@ public enum MapScreen: Screen {
         if inventory.sites[chosen].centre != nil { return chosen }
         let id = inventory.sites[chosen].id
         var best: (site: Int, delay: Double)?
-        for (path, picture) in zip(inventory.paths, snapshot.paths) where path.a == id || path.b == id {
+        for index in inventory.paths(at: id) where index < snapshot.paths.count {
+            let path = inventory.paths[index]
             guard let other = inventory.siteIndex(path.a == id ? path.b : path.a), inventory.sites[other].centre != nil
             else { continue }
-            let delay = picture.worstP99 ?? .infinity
+            let delay = snapshot.paths[index].worstP99 ?? .infinity
             if best.map({ delay < $0.delay }) ?? true { best = (other, delay) }
         }
         return best?.site ?? inventory.sites.firstIndex { $0.centre != nil }
@@ -96,10 +107,7 @@ public enum MapScreen: Screen {
             }
         case .map:
             guard let site = state.site, snapshot.inventory.sites.indices.contains(site) else { return pairs.first }
-            let id = snapshot.inventory.sites[site].id
-            let own = snapshot.inventory.paths.indices.filter {
-                snapshot.inventory.paths[$0].a == id || snapshot.inventory.paths[$0].b == id
-            }
+            let own = snapshot.inventory.paths(at: snapshot.inventory.sites[site].id)
             return PairRanking.worst(own, snapshot) ?? pairs.first
         }
     }

@@ -51,7 +51,7 @@ struct PairMatrix {
         guard from != to else { return StyledText("·", .dim) }
         let a = snapshot.inventory.sites[from].id
         let b = snapshot.inventory.sites[to].id
-        let candidates = snapshot.inventory.paths.indices.filter { index in
+        let candidates = snapshot.inventory.paths(at: a).filter { index in
             let path = snapshot.inventory.paths[index]
             return (path.a == a && path.b == b) || (path.a == b && path.b == a)
         }

@@ -4,20 +4,25 @@ import Metro
 enum PairRanking {
     /// Centre-to-centre paths; all paths where the city has none between centres. Indices into `inventory.paths`.
     static func paths(_ snapshot: MetroSnapshot) -> [Int] {
-        let inventory = snapshot.inventory
-        let all = inventory.paths.indices.filter { snapshot.paths.indices.contains($0) }
-        let pairs = all.filter { index in
-            let path = inventory.paths[index]
-            return inventory.site(path.a)?.centre != nil && inventory.site(path.b)?.centre != nil
-        }
-        return ranked(pairs.isEmpty ? all : pairs, snapshot)
+        ranked(all(snapshot), snapshot)
+    }
+
+    /// How many those are, without ranking them.
+    static func count(_ snapshot: MetroSnapshot) -> Int { all(snapshot).count }
+
+    private static func all(_ snapshot: MetroSnapshot) -> [Int] {
+        let pairs = snapshot.inventory.centrePaths.filter { $0 < snapshot.paths.count }
+        return pairs.isEmpty ? Array(0..<min(snapshot.paths.count, snapshot.inventory.paths.count)) : pairs
     }
 
     static func ranked(_ paths: [Int], _ snapshot: MetroSnapshot) -> [Int] {
         let keyed = paths.filter {
             snapshot.paths.indices.contains($0) && snapshot.inventory.paths.indices.contains($0)
         }
-        .map { (index: $0, severity: snapshot.paths[$0].severity.rawValue, share: share(snapshot.paths[$0])) }
+        .map { index in
+            let picture = snapshot.paths[index]
+            return (index: index, severity: picture.severity.rawValue, share: share(picture))
+        }
         return keyed.sorted {
             ($1.severity, $1.share, $0.index) < ($0.severity, $0.share, $1.index)
         }.map(\.index)

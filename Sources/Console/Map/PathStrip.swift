@@ -9,14 +9,16 @@ struct PathStrip {
     func draw(into frame: inout Frame, area: Rect) {
         guard snapshot.paths.indices.contains(path), snapshot.inventory.paths.indices.contains(path) else { return }
         let picture = snapshot.paths[path]
-        let upper = SmokeGraph.upper(
-            [picture.forward.minutes, picture.backward.minutes], limit: picture.limitNanoseconds)
+        let minutes = [picture.forward.minutes.values, picture.backward.minutes.values]
+        let upper = SmokeGraph.upper(minutes, limit: picture.limitNanoseconds)
         let hasAxis = area.height >= 7
         let (top, rest) = SmokeGraph.bands(area, hasAxis: hasAxis)
         guard top.height > 0 else { return }
         let facts = facts(picture, frame.widths)
         let factColumns = area.width >= 100 ? (facts.map { $0.columns(frame.widths) }.max() ?? 0) + 2 : 0
-        for (band, direction, arrow) in [(top, picture.forward, "→"), (rest, picture.backward, "←")] {
+        for (band, direction, own, arrow) in [
+            (top, picture.forward, minutes[0], "→"), (rest, picture.backward, minutes[1], "←"),
+        ] {
             let figure = direction.p99.value.map { Figure.milliseconds($0, decimals: 2) }
             let isOver = (direction.p99.value ?? 0) >= picture.limitNanoseconds
             let style = isOver ? SeverityMark.textStyle(picture.severity) : Style(.text, .bold)
@@ -25,13 +27,13 @@ struct PathStrip {
                 x: band.x, y: band.y, maxWidth: 11)
             let isLast = band == rest
             let graph = Rect(x: band.x + 12, y: band.y, width: band.width - 12 - factColumns, height: band.height)
-            if let reason = direction.p99.reason, direction.minutes.isEmpty {
+            if let reason = direction.p99.reason, own.isEmpty {
                 frame.put(
                     reason.sentence(context.language), x: graph.x, y: graph.y, style: Style(.unknown),
                     maxWidth: graph.width)
             } else {
                 let smoke = SmokeGraph(
-                    minutes: direction.minutes, limit: picture.limitNanoseconds, floor: picture.floor, upper: upper)
+                    minutes: own, limit: picture.limitNanoseconds, floor: picture.floor, upper: upper)
                 if top.height >= 4 {
                     smoke.draw(
                         into: &frame, area: graph, glyphs: context.glyphs, times: isLast ? TimeAxis(snapshot) : nil)

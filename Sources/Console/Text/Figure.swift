@@ -54,6 +54,27 @@ public enum Figure {
     /// Bytes per second with an SI prefix: `312 B/s`, `1.9 kB/s`.
     public static func byteRate(_ bytesPerSecond: Double) -> String { prefixed(bytesPerSecond, unit: "B/s") }
 
+    /// Bytes with a binary prefix: `310 MiB`, `1.5 GiB`.
+    public static func bytes(_ count: Int) -> String {
+        var scaled = Double(max(0, count))
+        var prefix = 0
+        let prefixes = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+        // 1023.5 would be rounded up to 1024.
+        while scaled >= 1_023.5, prefix < prefixes.count - 1 {
+            scaled /= 1_024
+            prefix += 1
+        }
+        let tenths = (scaled * 10).rounded()
+        let isRound = tenths >= 100 || tenths.truncatingRemainder(dividingBy: 10) == 0
+        return fixed(scaled, decimals: isRound ? 0 : 1) + " " + prefixes[prefix]
+    }
+
+    /// Minutes as a length of time: `90 min`, `24 h`, `2.5 h`.
+    public static func span(minutes: Int) -> String {
+        guard minutes >= 120 else { return "\(minutes) min" }
+        return fixed(Double(minutes) / 60, decimals: minutes % 60 == 0 ? 0 : 1) + " h"
+    }
+
     private static func prefixed(_ value: Double, unit: String) -> String {
         guard value.isFinite else { return missing }
         var scaled = value

@@ -2,7 +2,7 @@
 public enum CollectorWord: Vocabulary {
     case target, state, lastAnswer, duration, attempts, timeouts, errors, retries, drops, period, next, failures
     case never, noTargets, noTargetsHint, pipeline, offered, stored, queued, dropped, ring, mismatch
-    case slowest, name, noError, account, address
+    case slowest, name, noError, account, address, ringDepth, lag, windowsLate, refused, keeps, within, of
 
     public var text: Bilingual {
         switch self {
@@ -34,6 +34,13 @@ public enum CollectorWord: Vocabulary {
         case .noError: Bilingual("没有错误", "no error")
         case .account: Bilingual("账目相符", "the account balances")
         case .address: Bilingual("地址", "address")
+        case .ringDepth: Bilingual("缓冲区", "ring")
+        case .lag: Bilingual("滞后", "lag")
+        case .windowsLate: Bilingual("迟到窗口", "late windows")
+        case .refused: Bilingual("拒收", "refused")
+        case .keeps: Bilingual("保存", "keeps")
+        case .within: Bilingual("占用", "in")
+        case .of: Bilingual("/", "of")
         }
     }
 

@@ -112,8 +112,13 @@ extension SnapshotDocument {
         let queued: UInt64
         let dropped: [String: UInt64]
         let ringCapacity: Int
+        let ringDepth: UInt64
         let ringHighWater: Int
+        let lanes: [LaneEntry]
+        let lagNs: Int64
+        let windowsLate: UInt64
         let clockSetbacks: UInt64
+        let memory: MemoryEntry
 
         init(_ pipeline: PipelinePicture) {
             offered = pipeline.offered
@@ -122,8 +127,41 @@ extension SnapshotDocument {
             dropped = Dictionary(
                 pipeline.dropped.map { ($0.reason, $0.count) }, uniquingKeysWith: { first, _ in first })
             ringCapacity = pipeline.ringCapacity
+            ringDepth = pipeline.lanes.reduce(0) { $0 + $1.depth }
             ringHighWater = pipeline.ringHighWater
+            lanes = pipeline.lanes.map { LaneEntry($0) }
+            lagNs = pipeline.lagNanoseconds
+            windowsLate = pipeline.windowsLate
             clockSetbacks = pipeline.clockSetbacks
+            memory = MemoryEntry(pipeline.memory)
+        }
+    }
+
+    struct LaneEntry: Encodable, Sendable {
+        let name: String
+        let offered: UInt64
+        let refused: UInt64
+        let depth: UInt64
+        let highWater: Int
+
+        init(_ lane: PipelinePicture.Lane) {
+            name = lane.name
+            offered = lane.offered
+            refused = lane.refused
+            depth = lane.depth
+            highWater = lane.highWater
+        }
+    }
+
+    struct MemoryEntry: Encodable, Sendable {
+        let minutesKept: Int
+        let plannedBytes: Int
+        let budgetBytes: Int
+
+        init(_ memory: PipelinePicture.Memory) {
+            minutesKept = memory.minutesKept
+            plannedBytes = memory.plannedBytes
+            budgetBytes = memory.budgetBytes
         }
     }
 

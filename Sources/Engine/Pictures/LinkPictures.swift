@@ -3,22 +3,22 @@ import Metro
 import Objectives
 import Telemetry
 
-/// Makes the pictures of links from the aggregates and from what collectors said.
-struct LinkPictures {
+/// Makes the picture of one link from the aggregates and from what collectors said.
+struct LinkPictures: Sendable {
     /// Ends whose octet rates differ by more than this share are flagged (`indicators.md` §5).
     static let disagreementRatio = 0.02
     /// Under this rate, bit/s, a difference is rounding: both ends are read at different instants.
     static let disagreementFloor = 1_000_000.0
 
-    let inventory: Inventory
-    let subjects: SubjectIndex
+    private let capacities: [Double?]
     private let pathsOfLink: [[Int]]
     private let a: [UInt32?]
     private let b: [UInt32?]
+    private let reader: TelemetryReader
 
-    init(_ inventory: Inventory, _ subjects: SubjectIndex) {
-        self.inventory = inventory
-        self.subjects = subjects
+    init(_ inventory: Inventory, _ subjects: SubjectIndex, _ reader: TelemetryReader) {
+        capacities = inventory.links.map(\.capacityBitsPerSecond)
+        self.reader = reader
         var riders = Array(repeating: [Int](), count: inventory.links.count)
         for (index, path) in inventory.paths.enumerated() {
             if let link = path.link.flatMap({ inventory.linkIndex($0) }) { riders[link].append(index) }
@@ -28,22 +28,34 @@ struct LinkPictures {
         b = inventory.links.map { subjects.interface($0.b) }
     }
 
-    func pictures(_ aggregator: Aggregator, board: SubjectBoard, outages: Outages, now: Int64) -> [LinkPicture] {
-        inventory.links.indices.map { index in
-            let link = inventory.links[index]
-            let endA = end(a[index], link.a, aggregator, board, outages)
-            let endB = end(b[index], link.b, aggregator, board, outages)
-            let forward = direction(from: endA, to: endB, now: now)
-            let backward = direction(from: endB, to: endA, now: now)
-            let speeds = [endA, endB].compactMap { $0.telemetry?.speedBitsPerSecond }.filter { $0 > 0 }
-            let differs = link.capacityBitsPerSecond.map { capacity in
-                speeds.contains { abs(Double($0) - capacity) > capacity / 1000 }
+    /// `lastMinute`: the newest one of the last hour.
+    func picture(
+        _ index: Int, _ capture: TelemetryCapture, _ judgement: Judgement, lastMinute: Int64, now: Int64
+    ) -> LinkPicture {
+        let endA = end(a[index], capture, judgement.circumstances, now)
+        let endB = end(b[index], capture, judgement.circumstances, now)
+        func differs(_ end: End) -> Bool {
+            guard let capacity = capacities[index], let speed = end.telemetry?.speedBitsPerSecond, speed > 0 else {
+                return false
             }
-            return LinkPicture(
-                forward: forward, backward: backward,
-                severity: .ok, capacityDiffers: differs ?? false,
-                aliasA: endA.alias, aliasB: endB.alias, paths: pathsOfLink[index])
+            return abs(Double(speed) - capacity) > capacity / 1000
         }
+        var picture = LinkPicture(
+            forward: direction(from: endA, to: endB, now: now), backward: direction(from: endB, to: endA, now: now),
+            severity: judgement.linkSeverities[index], capacityDiffers: differs(endA) || differs(endB),
+            aliasA: endA.alias, aliasB: endB.alias, paths: pathsOfLink[index])
+        picture.forward.minuteUtilization = minutes(a[index], lastMinute)
+        picture.backward.minuteUtilization = minutes(b[index], lastMinute)
+        return picture
+    }
+
+    /// What a link is judged by.
+    func directions(
+        _ index: Int, _ capture: TelemetryCapture, _ circumstances: Circumstances, now: Int64
+    ) -> (forward: LinkDirectionPicture, backward: LinkDirectionPicture) {
+        let endA = end(a[index], capture, circumstances, now)
+        let endB = end(b[index], capture, circumstances, now)
+        return (direction(from: endA, to: endB, now: now), direction(from: endB, to: endA, now: now))
     }
 
     private struct End {
@@ -53,44 +65,52 @@ struct LinkPictures {
     }
 
     private func end(
-        _ subject: UInt32?, _ reference: InterfaceReference, _ aggregator: Aggregator, _ board: SubjectBoard,
-        _ outages: Outages
+        _ subject: UInt32?, _ capture: TelemetryCapture, _ circumstances: Circumstances, _ now: Int64
     ) -> End {
-        guard let subject else { return End(telemetry: nil, outage: .notMeasured, alias: "") }
+        guard let subject = subject.map({ Int($0) }) else {
+            return End(telemetry: nil, outage: .notMeasured, alias: "")
+        }
         return End(
-            telemetry: aggregator.interface(Int(subject)),
-            outage: outages.interface(reference) ?? board.interfaceMissing[Int(subject)],
-            alias: board.interfaceFacts[Int(subject)]?.alias ?? "")
+            telemetry: capture.interface(subject, now: now), outage: circumstances.interfaceOutages[subject],
+            alias: circumstances.board.interfaceFacts[subject]?.alias ?? "")
+    }
+
+    /// Of the sending end, the last hour up to `last`.
+    private func minutes(_ sender: UInt32?, _ last: Int64) -> Deferred<Float> {
+        guard let sender else { return [] }
+        return Deferred { [reader] in
+            reader.minuteUtilization(Int(sender), .outbound, endingAt: last, count: MetroSnapshot.minutesShown)
+        }
     }
 
     /// The sending end's outbound counters are the direction's figures; the far end's inbound ones check them.
     private func direction(from sender: End, to receiver: End, now: Int64) -> LinkDirectionPicture {
         guard let telemetry = sender.telemetry else { return .missing(sender.outage ?? .notMeasured) }
         let outbound = telemetry.outbound
+        let inbound = receiver.telemetry?.inbound
         let rate = Reading(outbound.bitsPerSecond, outage: sender.outage)
         var disagree = false
-        if let sent = rate.value, let arrived = receiver.telemetry?.inbound.bitsPerSecond.value {
+        if let sent = rate.value, let arrived = inbound?.bitsPerSecond.value {
             let larger = max(sent, arrived)
             disagree = larger > Self.disagreementFloor && abs(sent - arrived) > Self.disagreementRatio * larger
         }
         return LinkDirectionPicture(
             utilization: Reading(outbound.utilization, outage: sender.outage), bitsPerSecond: rate,
             speedBitsPerSecond: speed(telemetry, sender.outage, now),
-            errorsPerSecond: sum(sender, receiver, \.errorsPerSecond),
-            discardsPerSecond: sum(sender, receiver, \.discardsPerSecond),
+            errorsPerSecond: sum(sender, outbound.errorsPerSecond, receiver, inbound?.errorsPerSecond),
+            discardsPerSecond: sum(sender, outbound.discardsPerSecond, receiver, inbound?.discardsPerSecond),
             operationalStatus: status(telemetry, sender.outage, now), octets: outbound.newestOctets,
-            ageNanoseconds: outbound.newestCounterNanoseconds.map { now - $0 }, endsDisagree: disagree,
-            minuteUtilization: outbound.minuteUtilization)
+            ageNanoseconds: outbound.newestCounterNanoseconds.map { now - $0 }, endsDisagree: disagree)
     }
 
     /// What the sender could not send and the receiver could not take. A half that is missing leaves the sum missing:
     /// the errors of dirty fibre are counted where it ends.
     private func sum(
-        _ sender: End, _ receiver: End, _ figure: KeyPath<InterfaceDirectionTelemetry, RateReading>
+        _ sender: End, _ sent: RateReading?, _ receiver: End, _ taken: RateReading?
     ) -> Reading<Double> {
-        let sent = sender.telemetry.map { Reading($0.outbound[keyPath: figure], outage: sender.outage) }
-        let taken = receiver.telemetry.map { Reading($0.inbound[keyPath: figure], outage: receiver.outage) }
-        switch (sent ?? .missing(.notMeasured), taken ?? .missing(.notMeasured)) {
+        let sent = sent.map { Reading($0, outage: sender.outage) } ?? .missing(.notMeasured)
+        let taken = taken.map { Reading($0, outage: receiver.outage) } ?? .missing(.notMeasured)
+        switch (sent, taken) {
         case (.known(let a), .known(let b)): return .known(a + b)
         case (.missing(let reason), _), (_, .missing(let reason)): return .missing(reason)
         }

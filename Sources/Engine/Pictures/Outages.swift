@@ -31,9 +31,9 @@ struct Outages {
     }
 
     /// `nil` while the device answers, or has not been asked yet.
-    func interface(_ reference: InterfaceReference) -> MissingReason? {
-        guard measuredDevices.contains(reference.device) else { return .notMeasured }
-        return devices[reference.device]
+    func device(_ id: DeviceID) -> MissingReason? {
+        guard measuredDevices.contains(id) else { return .notMeasured }
+        return devices[id]
     }
 
     func path(_ path: MeasuredPath, isSimulated: Bool) -> MissingReason? {

@@ -3,46 +3,42 @@ import Metro
 import Objectives
 import Telemetry
 
-/// Makes the pictures of paths, and the evidence that indicators are judged by, from the aggregates.
-final class PathPictures {
-    /// How often a path's full histogram is drawn anew, nanoseconds; it is for the eye, figures are always current.
-    static let histogramInterval: Int64 = 5_000_000_000
-
-    let inventory: Inventory
+/// Makes the picture of one path, and the evidence that indicators are judged by, from the aggregates.
+struct PathPictures: Sendable {
+    private let inventory: Inventory
     private let windowSeconds: Int
-    private let isSimulated: Bool
     /// What the targets ask for beside the usual ones.
     private let percentiles: [Double]
-    /// Drawn minutes and histograms, kept until they change: both directions of path i at 2i and 2i + 1.
-    private var drawn: [Drawn]
+    private let reader: TelemetryReader
 
-    private struct Drawn {
-        var revision = -1
-        var minutes: [DelayMinute] = []
-        var histogramTime: Int64 = 0
-        var histogram: [DelayBucket] = []
-    }
-
-    init(_ inventory: Inventory, policy: IndicatorPolicy, source: SnapshotSource) {
+    init(_ inventory: Inventory, policy: IndicatorPolicy, _ reader: TelemetryReader) {
         self.inventory = inventory
+        self.reader = reader
         windowSeconds = policy.liveWindowSeconds
-        isSimulated = source == .simulator
         let usual = [0.5, 0.95, 0.99, 0.999]
         percentiles = Set(policy.targets.compactMap(\.percentile)).subtracting(usual).sorted()
-        drawn = Array(repeating: Drawn(), count: inventory.paths.count * 2)
     }
 
-    /// Why path `index` has no values, if its collector says so.
-    func outage(_ index: Int, board: SubjectBoard, outages: Outages) -> MissingReason? {
-        outages.path(inventory.paths[index], isSimulated: isSimulated) ?? board.pathMissing[index]
-    }
-
-    func direction(
-        _ index: Int, _ direction: Direction, _ aggregator: Aggregator, outage: MissingReason?, now: Int64
-    ) -> PathDirectionPicture {
-        guard let telemetry = aggregator.path(index, direction) else {
-            return .missing(outage ?? .notMeasured, windowSeconds: windowSeconds)
+    /// Figures are those of the judgement, so that they go with the verdict. `lastMinute`: the newest one of the last
+    /// hour.
+    func picture(_ index: Int, _ judgement: Judgement, lastMinute: Int64, now: Int64) -> PathPicture {
+        let assessment = judgement.paths[index]
+        func side(_ direction: Direction) -> PathDirectionPicture {
+            self.direction(
+                index, direction, judgement.pathTelemetry[2 * index + Int(direction.rawValue)],
+                outage: judgement.circumstances.pathOutages[index], lastMinute: lastMinute, now: now)
         }
+        return PathPicture(
+            forward: side(.forward), backward: side(.backward), verdict: assessment.verdict,
+            reason: assessment.reason, severity: assessment.severity, limitNanoseconds: assessment.limitNanoseconds,
+            guaranteedFloor: assessment.floor.guaranteed, expectedFloor: assessment.floor.expected)
+    }
+
+    private func direction(
+        _ index: Int, _ direction: Direction, _ telemetry: PathTelemetry?, outage: MissingReason?, lastMinute: Int64,
+        now: Int64
+    ) -> PathDirectionPicture {
+        guard let telemetry else { return .missing(outage ?? .notMeasured, windowSeconds: windowSeconds) }
         let figures = telemetry.figures
         let none = telemetry.received == 0 ? outage ?? .awaitingFirstAnswer : MissingReason.tooFewSamples
         func exact(_ value: Int64?) -> Reading<Double> { value.map { .known(Double($0)) } ?? .missing(none) }
@@ -58,8 +54,18 @@ final class PathPictures {
             uncertainty: figures.greatestUncertaintyNanoseconds.map { .known(Double($0)) } ?? .missing(none),
             n: telemetry.received, expected: telemetry.expected, lost: figures.lost, windowSeconds: windowSeconds,
             ageNanoseconds: telemetry.newest.map { now - $0.timeNanoseconds }, clockFaults: figures.clockFaults,
-            minutes: minutes(index, direction, telemetry),
-            histogram: histogram(index, direction, aggregator, now: now))
+            minutes: Deferred { [reader] in
+                reader.minutes(index, direction, endingAt: lastMinute, count: MetroSnapshot.minutesShown).map {
+                    DelayMinute(
+                        received: $0.received, lost: $0.lost, minimum: $0.minimum, p50: $0.p50, p99: $0.p99,
+                        maximum: $0.maximum)
+                }
+            },
+            histogram: Deferred {
+                telemetry.histogram.buckets.map {
+                    DelayBucket(lower: Double($0.lower), upper: Double($0.upper), count: Int($0.count))
+                }
+            })
     }
 
     /// The newest delay while it speaks of now: losses after it do not keep it young.
@@ -78,53 +84,23 @@ final class PathPictures {
         [figures.minimum, figures.clockFaultMinimum].compactMap { $0 }.min()
     }
 
-    private func minutes(_ index: Int, _ direction: Direction, _ telemetry: PathTelemetry) -> [DelayMinute] {
-        let slot = index * 2 + Int(direction.rawValue)
-        if drawn[slot].revision != telemetry.minutesRevision {
-            drawn[slot].revision = telemetry.minutesRevision
-            drawn[slot].minutes = telemetry.minutes.map {
-                DelayMinute(
-                    received: $0.received, lost: $0.lost, minimum: $0.minimum, p50: $0.p50, p99: $0.p99,
-                    maximum: $0.maximum)
-            }
-        }
-        return drawn[slot].minutes
-    }
-
-    private func histogram(
-        _ index: Int, _ direction: Direction, _ aggregator: Aggregator, now: Int64
-    ) -> [DelayBucket] {
-        let slot = index * 2 + Int(direction.rawValue)
-        if drawn[slot].histogram.isEmpty || now - drawn[slot].histogramTime >= Self.histogramInterval {
-            // Paths take their turns, so that a thousand histograms are not drawn in one second.
-            let turn = Int64(slot % 5) * 1_000_000_000
-            drawn[slot].histogramTime = drawn[slot].histogram.isEmpty ? now - turn : now
-            drawn[slot].histogram =
-                aggregator.histogram(index, direction)?.buckets.map {
-                    DelayBucket(lower: Double($0.lower), upper: Double($0.upper), count: Int($0.count))
-                } ?? []
-        }
-        return drawn[slot].histogram
-    }
-
     /// What the live window says of path `index`.
     func evidence(
-        _ index: Int, _ aggregator: Aggregator, outage: MissingReason?, coveredSeconds: Double, now: Int64
+        _ index: Int, _ forward: PathTelemetry?, _ backward: PathTelemetry?, outage: MissingReason?,
+        coveredSeconds: Double, now: Int64
     ) -> PathEvidence {
         let path = inventory.paths[index]
-        return PathEvidence(
-            layer: path.layer, method: path.method,
-            forward: evidence(index, .forward, aggregator, outage, coveredSeconds, now),
-            backward: evidence(index, .backward, aggregator, outage, coveredSeconds, now))
+        func side(_ telemetry: PathTelemetry?) -> DirectionEvidence? {
+            telemetry.map { evidence(path.method, $0, outage, coveredSeconds, now) }
+        }
+        return PathEvidence(layer: path.layer, method: path.method, forward: side(forward), backward: side(backward))
     }
 
     private func evidence(
-        _ index: Int, _ direction: Direction, _ aggregator: Aggregator, _ outage: MissingReason?,
-        _ coveredSeconds: Double, _ now: Int64
-    ) -> DirectionEvidence? {
-        guard let telemetry = aggregator.path(index, direction) else { return nil }
+        _ method: DelayMethod, _ telemetry: PathTelemetry, _ outage: MissingReason?, _ coveredSeconds: Double,
+        _ now: Int64
+    ) -> DirectionEvidence {
         let figures = telemetry.figures
-        let histogram = percentiles.isEmpty ? nil : aggregator.histogram(index, direction)
         return DirectionEvidence(
             tally: SampleTally(received: telemetry.received, lost: figures.lost, expected: telemetry.expected),
             coveredSeconds: coveredSeconds,
@@ -133,13 +109,13 @@ final class PathPictures {
                 QuantileEvidence(0.99, DelayQuantile(figures.p99)),
                 QuantileEvidence(0.999, DelayQuantile(figures.p999)),
             ]
-                + percentiles.compactMap { p in
-                    histogram.map { QuantileEvidence(p, DelayQuantile($0.percentile(p, lost: figures.lost))) }
+                + percentiles.map {
+                    QuantileEvidence($0, DelayQuantile(telemetry.histogram.percentile($0, lost: figures.lost)))
                 },
             minimum: Self.minimum(figures).map { Double($0) },
             uncertainty: figures.greatestUncertaintyNanoseconds.map { Double($0) },
             // A path that is to be judged by its round trip makes no use of the clocks.
-            unsynchronised: inventory.paths[index].method == .roundTrip ? telemetry.received : figures.unsynchronised,
+            unsynchronised: method == .roundTrip ? telemetry.received : figures.unsynchronised,
             clockFaults: figures.clockFaults,
             ageNanoseconds: telemetry.newestNanoseconds.map { now - $0 }, missing: outage)
     }

@@ -6,8 +6,12 @@ public struct SubjectIndex: Sendable {
     /// In the order of their numbers.
     public let interfaces: [InterfaceReference]
     public let pathCount: Int
+    /// Those that have interfaces, and of each interface which one it is.
+    let devices: [DeviceID]
+    let deviceNumbers: [Int]
     private let numbers: [InterfaceReference: UInt32]
     private let pathNumbers: [PathID: UInt32]
+    private let interfacesOfDevices: [DeviceID: [UInt32]]
 
     public init(_ inventory: Inventory) {
         var numbers: [InterfaceReference: UInt32] = [:]
@@ -28,6 +32,13 @@ public struct SubjectIndex: Sendable {
         }
         self.interfaces = interfaces
         self.numbers = numbers
+        interfacesOfDevices = Dictionary(grouping: interfaces.indices.map { UInt32($0) }) { interfaces[Int($0)].device }
+        devices = Array(interfacesOfDevices.keys)
+        var deviceNumbers = Array(repeating: 0, count: interfaces.count)
+        for (number, device) in devices.enumerated() {
+            for interface in interfacesOfDevices[device] ?? [] { deviceNumbers[Int(interface)] = number }
+        }
+        self.deviceNumbers = deviceNumbers
         pathCount = inventory.paths.count
         pathNumbers = Dictionary(
             inventory.paths.enumerated().map { ($1.id, UInt32($0)) }, uniquingKeysWith: { first, _ in first })
@@ -38,6 +49,6 @@ public struct SubjectIndex: Sendable {
 
     /// The interfaces of one device that anything wants to know of.
     public func interfaces(of device: DeviceID) -> [(name: String, subject: UInt32)] {
-        interfaces.enumerated().filter { $1.device == device }.map { ($1.name, UInt32($0)) }
+        (interfacesOfDevices[device] ?? []).map { (interfaces[Int($0)].name, $0) }
     }
 }

@@ -23,7 +23,7 @@ public enum OperationalStatus: Int, Sendable, CaseIterable {
 }
 
 /// One direction of a link. A→B is A's HCOut, B→A is B's HCOut; the far end's HCIn checks it.
-public struct LinkDirectionPicture: Hashable, Sendable {
+public struct LinkDirectionPicture: Sendable {
     /// 0 … 1.05.
     public var utilization: Reading<Double>
     public var bitsPerSecond: Reading<Double>
@@ -40,14 +40,14 @@ public struct LinkDirectionPicture: Hashable, Sendable {
     /// Far end's HCIn differs by over 2 %.
     public var endsDisagree: Bool
     /// Utilization of the last 60 closed minutes, oldest first; NaN is a gap.
-    public var minuteUtilization: [Float]
+    public var minuteUtilization: Deferred<Float>
 
     public init(
         utilization: Reading<Double>, bitsPerSecond: Reading<Double>, speedBitsPerSecond: Reading<Double>,
         errorsPerSecond: Reading<Double>, discardsPerSecond: Reading<Double>,
         operationalStatus: Reading<OperationalStatus>, octets: UInt64? = nil, ageNanoseconds: Int64?,
         endsDisagree: Bool = false,
-        minuteUtilization: [Float] = []
+        minuteUtilization: Deferred<Float> = []
     ) {
         self.utilization = utilization
         self.bitsPerSecond = bitsPerSecond
@@ -70,7 +70,7 @@ public struct LinkDirectionPicture: Hashable, Sendable {
     }
 }
 
-public struct LinkPicture: Hashable, Sendable {
+public struct LinkPicture: Sendable {
     /// A→B.
     public var forward: LinkDirectionPicture
     /// B→A.

@@ -4,11 +4,16 @@ public enum SnapshotSource: String, Sendable {
     case simulator
 }
 
-/// The picture of one instant that screens draw: immutable, complete, cheap to pass along (arrays are shared).
+/// The picture of one instant that screens draw: immutable, complete, cheap to make and to pass along (what is not looked at is not made).
 /// `links` and `paths` stand in the order of `inventory.links` and `inventory.paths`.
 public struct MetroSnapshot: Sendable {
+    /// Closed minutes that pictures have of links and paths.
+    public static let minutesShown = 60
+
     /// Counts publications of one engine; equal numbers mean an equal picture.
     public var sequence: UInt64
+    /// Counts judgements, about one a second: while it stays, so do severities, verdicts, indicators and events.
+    public var judgement: UInt64
     /// Wall clock, nanoseconds since 1970-01-01 UTC.
     public var timeNanoseconds: Int64
     /// Offset and abbreviation of the inventory's zone at that time.
@@ -19,8 +24,8 @@ public struct MetroSnapshot: Sendable {
     public var source: SnapshotSource
     public var inventory: Inventory
     public var policy: IndicatorPolicy
-    public var links: [LinkPicture]
-    public var paths: [PathPicture]
+    public var links: PictureList<LinkPicture>
+    public var paths: PictureList<PathPicture>
     /// All forms and scopes; city first.
     public var indicators: [IndicatorResult]
     public var circles: [CentreCircle]
@@ -31,12 +36,14 @@ public struct MetroSnapshot: Sendable {
     public var events: [MetroEvent]
 
     public init(
-        sequence: UInt64, timeNanoseconds: Int64, zoneOffsetSeconds: Int, zoneAbbreviation: String, day: String,
-        source: SnapshotSource, inventory: Inventory, policy: IndicatorPolicy, links: [LinkPicture],
-        paths: [PathPicture], indicators: [IndicatorResult], circles: [CentreCircle], targets: [TargetPicture],
-        pipeline: PipelinePicture, clock: ClockPicture, events: [MetroEvent]
+        sequence: UInt64, judgement: UInt64, timeNanoseconds: Int64, zoneOffsetSeconds: Int,
+        zoneAbbreviation: String, day: String, source: SnapshotSource, inventory: Inventory,
+        policy: IndicatorPolicy, links: PictureList<LinkPicture>, paths: PictureList<PathPicture>,
+        indicators: [IndicatorResult], circles: [CentreCircle], targets: [TargetPicture], pipeline: PipelinePicture,
+        clock: ClockPicture, events: [MetroEvent]
     ) {
         self.sequence = sequence
+        self.judgement = judgement
         self.timeNanoseconds = timeNanoseconds
         self.zoneOffsetSeconds = zoneOffsetSeconds
         self.zoneAbbreviation = zoneAbbreviation

@@ -34,7 +34,7 @@ public struct DelayBucket: Hashable, Sendable {
 }
 
 /// One direction of a path over the live window.
-public struct PathDirectionPicture: Hashable, Sendable {
+public struct PathDirectionPicture: Sendable {
     /// Nanoseconds; a percentile is the upper edge of its bucket, too few samples make it missing.
     public var p50: Reading<Double>
     public var p95: Reading<Double>
@@ -59,16 +59,16 @@ public struct PathDirectionPicture: Hashable, Sendable {
     /// Samples whose D + E was below the guaranteed floor.
     public var clockFaults: Int
     /// The last 60 closed minutes, oldest first.
-    public var minutes: [DelayMinute]
+    public var minutes: Deferred<DelayMinute>
     /// Non-empty buckets of the window, ascending.
-    public var histogram: [DelayBucket]
+    public var histogram: Deferred<DelayBucket>
 
     public init(
         p50: Reading<Double>, p95: Reading<Double>, p99: Reading<Double>, p999: Reading<Double>,
         minimum: Reading<Double>, maximum: Reading<Double>, last: Reading<Double>, lossRatio: Reading<Double>,
         delayVariation: Reading<Double>, uncertainty: Reading<Double>, n: Int, expected: Int, lost: Int,
-        windowSeconds: Int, ageNanoseconds: Int64?, clockFaults: Int = 0, minutes: [DelayMinute] = [],
-        histogram: [DelayBucket] = []
+        windowSeconds: Int, ageNanoseconds: Int64?, clockFaults: Int = 0, minutes: Deferred<DelayMinute> = [],
+        histogram: Deferred<DelayBucket> = []
     ) {
         self.p50 = p50
         self.p95 = p95
@@ -99,7 +99,7 @@ public struct PathDirectionPicture: Hashable, Sendable {
     }
 }
 
-public struct PathPicture: Hashable, Sendable {
+public struct PathPicture: Sendable {
     /// A→B.
     public var forward: PathDirectionPicture
     /// B→A.

@@ -58,38 +58,3 @@ public struct TargetPicture: Hashable, Sendable {
         self.notes = notes
     }
 }
-
-/// The account of the sample path: offered = stored + queued + dropped by reason, at any moment.
-public struct PipelinePicture: Hashable, Sendable {
-    public var offered: UInt64
-    public var stored: UInt64
-    public var queued: UInt64
-    /// By reason: full, late, duplicate, future, invalid; in that order.
-    public var dropped: [Drop]
-    public var ringCapacity: Int
-    public var ringHighWater: Int
-    /// How often the wall clock was set back so far that everything known had to be forgotten.
-    public var clockSetbacks: UInt64
-
-    public struct Drop: Hashable, Sendable {
-        public var reason: String
-        public var count: UInt64
-        public init(reason: String, count: UInt64) {
-            self.reason = reason
-            self.count = count
-        }
-    }
-
-    public init(
-        offered: UInt64, stored: UInt64, queued: UInt64, dropped: [Drop], ringCapacity: Int, ringHighWater: Int,
-        clockSetbacks: UInt64 = 0
-    ) {
-        self.offered = offered
-        self.stored = stored
-        self.queued = queued
-        self.dropped = dropped
-        self.ringCapacity = ringCapacity
-        self.ringHighWater = ringHighWater
-        self.clockSetbacks = clockSetbacks
-    }
-}

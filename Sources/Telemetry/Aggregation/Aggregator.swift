@@ -28,7 +28,7 @@ public final class Aggregator {
     public let reader: TelemetryReader
     public let memory: MemoryPlan
 
-    private var frame: WindowFrame
+    private(set) var frame: WindowFrame
     private var hasTime = false
     private let interfaces: InterfaceAggregates
     private let paths: PathAggregates

@@ -19,7 +19,9 @@ final class PathAggregates {
     private var changed: ContiguousArray<UInt32> = []
     private var due: ContiguousArray<UInt32> = []
     private(set) var windowsLate: UInt64 = 0
+    /// The newest closed and the first live minute that are being swept for.
     private var sweptMinute: Int64 = .min
+    private var sweptLive: Int64 = .min
     private var sweepCursor = 0
     private var revision: UInt64 = 0
 
@@ -252,8 +254,9 @@ final class PathAggregates {
     /// Publishes the minute that is over by the clock of up to `limit` series that have not closed it yet, and makes
     /// due those that a minute left; true when more are left.
     func sweep(_ frame: WindowFrame, limit: Int) -> Bool {
-        if sweptMinute != frame.lastClosedMinute {
+        if sweptMinute != frame.lastClosedMinute || sweptLive != frame.firstLiveMinute {
             sweptMinute = frame.lastClosedMinute
+            sweptLive = frame.firstLiveMinute
             sweepCursor = 0
         }
         let end = min(count, sweepCursor + max(0, limit))

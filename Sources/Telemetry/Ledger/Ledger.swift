@@ -48,31 +48,37 @@ public struct DropCounts: Hashable, Sendable {
 
 /// The account of the sample path, ring and aggregator together: offered = stored + queued + dropped, at any moment.
 ///
-/// To be taken by the owner of the aggregator. Producers may go on meanwhile: an offer counts from the moment in which
-/// it is decided. Samples drained but not yet ingested count as queued; samples ingested without the ring count as
-/// offered.
+/// Producers may go on meanwhile: an offer counts from the moment in which it is decided. Samples drained but not yet
+/// ingested count as queued; samples ingested without the ring count as offered.
 public struct Ledger: Hashable, Sendable {
     public let offered: UInt64
     public let stored: UInt64
     public let queued: UInt64
-    public let dropped: DropCounts
+    public private(set) var dropped: DropCounts
     /// Of one lane, and of the fullest one.
     public let ringCapacity: Int
     public let ringHighWater: Int
 
-    public init(ring: SampleRing, aggregator: Aggregator) {
+    /// As the owner of the aggregator told it after `drained` samples of the ring had been ingested; the ring may have
+    /// gone on since.
+    public init(ring: SampleRing, drained: UInt64, stored: UInt64, dropped: DropCounts) {
         let counts = ring.counts
-        let ingested = aggregator.stored &+ aggregator.dropped.total
-        let inHand = counts.drained > ingested ? counts.drained - ingested : 0
-        let besideRing = ingested > counts.drained ? ingested - counts.drained : 0
-        var dropped = aggregator.dropped
-        dropped.full = counts.refused
+        let besideRing = stored &+ dropped.total &- drained
         offered = counts.offered &+ besideRing
-        stored = aggregator.stored
-        queued = counts.depth &+ inHand
+        self.stored = stored
+        queued = counts.accepted &- drained
         self.dropped = dropped
+        self.dropped.full = counts.refused
         ringCapacity = ring.laneCapacity
         ringHighWater = counts.highWater
+    }
+
+    /// For the owner of the aggregator, at any moment.
+    public init(ring: SampleRing, aggregator: Aggregator) {
+        let ingested = aggregator.stored &+ aggregator.dropped.total
+        self.init(
+            ring: ring, drained: min(ring.counts.drained, ingested), stored: aggregator.stored,
+            dropped: aggregator.dropped)
     }
 
     /// Whether the account closes; false is a defect.

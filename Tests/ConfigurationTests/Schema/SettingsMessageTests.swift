@@ -91,6 +91,9 @@ struct SettingsMessageTests {
             "snmp: {period: 30s}", "ring_capacity: 3000",
             "m.yaml:18: collectors.ring_capacity: found 3000, expected a power of two from 1024 to 16777216"),
         Case(
+            "snmp: {period: 30s}", "memory_mib: 63",
+            "m.yaml:18: collectors.memory_mib: found 63, expected a whole number from 64 to 65536"),
+        Case(
             "language: zh", "language: cn",
             "m.yaml:21: console.language: found \"cn\", expected one of zh, en; did you mean \"en\"?"),
         Case(

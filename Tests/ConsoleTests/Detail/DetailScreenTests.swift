@@ -60,7 +60,7 @@ import Testing
     func scale() throws {
         let picture = snapshot.paths[try path("dc1~dc3")]
         let upper = SmokeGraph.upper(
-            [picture.forward.minutes, picture.backward.minutes], limit: picture.limitNanoseconds)
+            [picture.forward.minutes.values, picture.backward.minutes.values], limit: picture.limitNanoseconds)
         #expect(upper > picture.limitNanoseconds && upper < 1.5 * picture.limitNanoseconds)
         #expect(SmokeGraph.upper([], limit: .nan) == 1)
     }

@@ -44,7 +44,12 @@ extension FixtureMetro {
         dropped: [
             .init(reason: "full", count: 12), .init(reason: "late", count: 177), .init(reason: "duplicate", count: 3),
             .init(reason: "future", count: 0), .init(reason: "invalid", count: 20),
-        ], ringCapacity: 65_536, ringHighWater: 4_118)
+        ], ringCapacity: 65_536, ringHighWater: 4_118,
+        lanes: [
+            .init(name: "snmp", offered: 84_377, refused: 0, depth: 0, highWater: 902),
+            .init(name: "stamp", offered: 1_200_000, refused: 12, depth: 64, highWater: 4_118),
+        ], lagNanoseconds: 12_000_000, windowsLate: 3,
+        memory: .init(minutesKept: 1_440, plannedBytes: 310 << 20, budgetBytes: 1 << 30))
 
     static let events: [MetroEvent] = [
         MetroEvent(kind: .clockFault, severity: .unknown, subject: .path("dc1~dc6"), sinceNanoseconds: minutesAgo(1.2)),

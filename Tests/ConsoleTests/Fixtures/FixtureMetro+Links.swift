@@ -9,7 +9,8 @@ extension FixtureMetro {
             var down = LinkDirectionPicture.missing(.agentRestarted)
             down.operationalStatus = .known(.down)
             down.speedBitsPerSecond = .known(0)
-            down.minuteUtilization = utilization(0.3, seed: index).enumerated().map { $0 < 38 ? $1 : .nan }
+            down.minuteUtilization = Deferred(
+                utilization(0.3, seed: index).enumerated().map { $0 < 38 ? $1 : .nan })
             return LinkPicture(forward: down, backward: down, severity: .breach, aliasA: "to GM-DC6", paths: riding)
         case "is7-is8":
             return LinkPicture(forward: .missing(.noAnswer), backward: .missing(.noAnswer), severity: .unknown)
@@ -52,7 +53,7 @@ extension FixtureMetro {
             utilization: .known(share), bitsPerSecond: .known(share * capacity), speedBitsPerSecond: .known(capacity),
             errorsPerSecond: .known(0), discardsPerSecond: seed % 7 == 3 ? .missing(.columnAbsent) : .known(0),
             operationalStatus: .known(.up), ageNanoseconds: 11_000_000_000,
-            minuteUtilization: utilization(share, seed: seed))
+            minuteUtilization: Deferred(utilization(share, seed: seed)))
     }
 
     private static func utilization(_ share: Double, seed: Int) -> [Float] {

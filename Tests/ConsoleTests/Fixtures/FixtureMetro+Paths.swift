@@ -119,7 +119,7 @@ extension FixtureMetro {
             lost.lossRatio = .known(1)
             lost.expected = 3600
             lost.lost = 3588
-            lost.minutes = minutes(row, median: 460e3, seed: seed)
+            lost.minutes = Deferred(minutes(row, median: 460e3, seed: seed))
             lost.ageNanoseconds = 22 * 60_000_000_000
             return lost
         default: break
@@ -139,7 +139,8 @@ extension FixtureMetro {
             n: received, expected: 3600, lost: row.trouble == .lossy ? 53 : 0, windowSeconds: 3600,
             ageNanoseconds: row.trouble == .stale ? 187_000_000_000 : 420_000_000,
             clockFaults: row.trouble == .clockFault ? 1216 : 0,
-            minutes: minutes(row, median: median, seed: seed), histogram: histogram(median, spread, early, seed))
+            minutes: Deferred(minutes(row, median: median, seed: seed)),
+            histogram: Deferred(histogram(median, spread, early, seed)))
     }
 
     private static func minutes(_ row: PathRow, median: Double, seed: Int) -> [DelayMinute] {

@@ -6,21 +6,23 @@ enum FixtureMetro {
     /// 2026-11-21 14:02:07 in the zone of the city.
     static let timeNanoseconds: Int64 = 1_795_240_927 * 1_000_000_000
     static let snapshot = MetroSnapshot(
-        sequence: 7, timeNanoseconds: timeNanoseconds, zoneOffsetSeconds: 8 * 3600, zoneAbbreviation: "CST",
+        sequence: 7, judgement: 3, timeNanoseconds: timeNanoseconds, zoneOffsetSeconds: 8 * 3600,
+        zoneAbbreviation: "CST",
         day: "2026-11-21", source: .simulator, inventory: inventory,
-        policy: IndicatorPolicy(mediumMinimumRacks: 1000), links: linkPictures, paths: pathPictures,
-        indicators: indicators, circles: circles, targets: targets, pipeline: pipeline,
-        clock: ClockPicture(isSynchronised: true, errorNanoseconds: 38_000), events: events)
+        policy: IndicatorPolicy(mediumMinimumRacks: 1000), links: PictureList(linkPictures),
+        paths: PictureList(pathPictures), indicators: indicators, circles: circles, targets: targets,
+        pipeline: pipeline, clock: ClockPicture(isSynchronised: true, errorNanoseconds: 38_000), events: events)
 
     /// The same city before anything has answered.
     static let empty = MetroSnapshot(
-        sequence: 1, timeNanoseconds: timeNanoseconds, zoneOffsetSeconds: 8 * 3600, zoneAbbreviation: "CST",
+        sequence: 1, judgement: 1, timeNanoseconds: timeNanoseconds, zoneOffsetSeconds: 8 * 3600,
+        zoneAbbreviation: "CST",
         day: "2026-11-21", source: .simulator, inventory: inventory, policy: IndicatorPolicy(),
-        links: inventory.links.map { _ in
+        links: PictureList(count: inventory.links.count) { _ in
             LinkPicture(
                 forward: .missing(.awaitingFirstAnswer), backward: .missing(.awaitingFirstAnswer), severity: .unknown)
         },
-        paths: inventory.paths.map { _ in
+        paths: PictureList(count: inventory.paths.count) { _ in
             PathPicture(
                 forward: .missing(.awaitingFirstAnswer, windowSeconds: 3600),
                 backward: .missing(.awaitingFirstAnswer, windowSeconds: 3600), verdict: .unknown,
@@ -29,7 +31,8 @@ enum FixtureMetro {
         },
         indicators: [], circles: [], targets: [],
         pipeline: PipelinePicture(
-            offered: 0, stored: 0, queued: 0, dropped: [], ringCapacity: 65_536, ringHighWater: 0),
+            offered: 0, stored: 0, queued: 0, dropped: [], ringCapacity: 65_536, ringHighWater: 0,
+            memory: .init(minutesKept: 1_440, plannedBytes: 310 << 20, budgetBytes: 1 << 30)),
         clock: ClockPicture(isSynchronised: false, errorNanoseconds: nil), events: [])
 
     /// A city without a single site, link or path.

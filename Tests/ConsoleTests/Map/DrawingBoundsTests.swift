@@ -55,7 +55,7 @@ import Testing
             default: snapshot.events[pick(snapshot.events.count, round)].sinceNanoseconds = round % 2 == 0 ? .max : .min
             }
         }
-        if seed % 4 == 1 { snapshot.paths = Array(snapshot.paths.prefix(3)) }
+        if seed % 4 == 1 { snapshot.paths = PictureList(snapshot.paths.prefix(3)) }
         if seed % 4 == 2 { snapshot.links = [] }
         if seed % 3 == 0 { snapshot.inventory = moved(snapshot.inventory, seed) }
         return snapshot

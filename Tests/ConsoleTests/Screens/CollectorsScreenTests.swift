@@ -81,11 +81,30 @@ struct CollectorsScreenTests {
         var snapshot = FixtureMetro.snapshot
         snapshot.pipeline = PipelinePicture(
             offered: 10, stored: 6, queued: 1, dropped: [.init(reason: "full", count: 3)], ringCapacity: 8,
-            ringHighWater: 8)
+            ringHighWater: 8, memory: .init(minutesKept: 60, plannedBytes: 1, budgetBytes: 1))
         #expect(frame(snapshot).contains("offered 10 = stored 6 + queued 1 + dropped 3  (full 3)"))
         #expect(frame(snapshot).contains("the account balances"))
         snapshot.pipeline.stored = 5
         #expect(frame(snapshot).contains("X the account does not balance"))
+    }
+
+    @Test("tells how the path keeps up, who was refused, and what the memory holds")
+    func pathState() {
+        var snapshot = FixtureMetro.snapshot
+        snapshot.pipeline.lanes = [
+            .init(name: "snmp", offered: 7, refused: 0, depth: 2, highWater: 4),
+            .init(name: "stamp", offered: 9, refused: 5, depth: 1, highWater: 8),
+        ]
+        snapshot.pipeline.lagNanoseconds = 3_400_000_000
+        snapshot.pipeline.windowsLate = 1_234
+        snapshot.pipeline.memory = .init(minutesKept: 150, plannedBytes: 1_535 << 20, budgetBytes: 64 << 30)
+        #expect(frame(snapshot).contains("lag 3.4 s  ring 3  late windows 1 234  refused stamp 5"))
+        #expect(frame(snapshot).contains("keeps 2.5 h in 1.5 GiB of 64 GiB"))
+        snapshot.pipeline.lanes = []
+        snapshot.pipeline.lagNanoseconds = 0
+        snapshot.pipeline.memory.minutesKept = 59
+        #expect(frame(snapshot).contains("lag 0 ms  ring 0  late windows 1 234  "))
+        #expect(frame(snapshot).contains("keeps 59 min in"))
     }
 
     @Test("wraps long errors between words, and Chinese between characters")

@@ -33,9 +33,9 @@ struct LinksScreenTests {
                 state = settled(state)
                 let values = state.rows.map { row -> Double? in
                     switch key {
-                    case .p99: LinkRows.path(row, snapshot).flatMap { snapshot.paths[$0].worstP99 }
-                    case .age: LinkRows.age(row, snapshot).map(Double.init)
-                    case .state: Double(LinkRows.severity(row, snapshot).rawValue)
+                    case .p99: LinkRow(row, snapshot).path?.worstP99
+                    case .age: LinkRow(row, snapshot).age.map(Double.init)
+                    case .state: Double(LinkRow(row, snapshot).severity.rawValue)
                     default: nil
                     }
                 }
@@ -68,14 +68,14 @@ struct LinksScreenTests {
             (Verdict.met, "near", "接近"), (.missed, "over", "越限"), (.unknown, "unproven", "未证实"),
         ] {
             picture.paths[path].verdict = verdict
-            #expect(LinkRows.stateWord(.path(path), picture, .english) == english)
-            #expect(LinkRows.stateWord(.path(path), picture, .chinese) == chinese)
+            #expect(LinkRow(.path(path), picture).stateWord(.english) == english)
+            #expect(LinkRow(.path(path), picture).stateWord(.chinese) == chinese)
         }
         let busy = try #require(picture.inventory.links.firstIndex { $0.id.text == "dc1-dc2" })
         picture.links[busy].paths = []
-        #expect(LinkRows.stateWord(.link(busy), picture, .english) == "warning")
+        #expect(LinkRow(.link(busy), picture).stateWord(.english) == "warning")
         let down = try #require(picture.inventory.links.firstIndex { $0.id.text == "dc5-dc6" })
-        #expect(LinkRows.stateWord(.link(down), picture, .english) == "down")
+        #expect(LinkRow(.link(down), picture).stateWord(.english) == "down")
     }
 
     @Test("names what is wrong with the link itself where its paths are better, and the p99 where a path is")
@@ -130,7 +130,7 @@ struct LinksScreenTests {
                     a: InterfaceReference(device: "a", name: "x\(index)"),
                     b: InterfaceReference(device: "b", name: "x\(index)"))
             }, paths: snapshot.inventory.paths, version: "big")
-        big.links = Array(repeating: snapshot.links[0], count: 10_000)
+        big.links = PictureList(repeating: snapshot.links[0], count: 10_000)
         var app = ConsoleApp(ConsoleApp.Options(language: .english, screen: .links))
         _ = app.receive(big)
         _ = app.render(width: 120, height: 40, now: 0)

@@ -57,6 +57,7 @@ struct AnySizeTests {
         if Bool.random(using: &random) { copy.links.removeLast(copy.links.count / 2) }
         if Bool.random(using: &random) { copy.paths.removeLast(copy.paths.count / 2) }
         copy.sequence = random.next()
+        copy.judgement = random.next()
         copy.timeNanoseconds = Int64.random(in: 0...Int64.max / 2, using: &random)
         return copy
     }

@@ -37,6 +37,15 @@ struct FigureTests {
         #expect(Figure.bitRate(.nan) == "—")
     }
 
+    @Test("choose the binary prefix of bytes and the unit of a span")
+    func bytes() {
+        #expect([0, 1_023, 1_024, 1_536].map { Figure.bytes($0) } == ["0 B", "1023 B", "1 KiB", "1.5 KiB"])
+        #expect(Figure.bytes((1 << 20) - 1) == "1 MiB" && Figure.bytes(310 << 20) == "310 MiB")
+        #expect(Figure.bytes(1 << 30) == "1 GiB" && Figure.bytes(-1) == "0 B" && Figure.bytes(.max) == "8 EiB")
+        let spans = [0, 119, 120, 150, 1_440].map { Figure.span(minutes: $0) }
+        #expect(spans == ["0 min", "119 min", "2 h", "2.5 h", "24 h"])
+    }
+
     @Test("write ages, counts and times of day")
     func others() {
         #expect(Figure.age(nil) == "—")

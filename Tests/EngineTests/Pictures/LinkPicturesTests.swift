@@ -50,8 +50,8 @@ private final class TwoEnds {
                         agentTicks: UInt32(truncatingIfNeeded: now / 10_000_000), at: now))
             }
         }
-        core.ring.offer(samples)
-        core.drain(wallNanoseconds: now)
+        core.lanes.offer(.snmp, samples)
+        core.drain(wallNanoseconds: now, monotonicNanoseconds: now)
     }
 
     func picture() throws -> LinkPicture {
@@ -60,8 +60,8 @@ private final class TwoEnds {
                 TargetDescription(kind: .snmp, name: name, address: "192.0.2.1"), cadence: .every(milliseconds: 10_000))
         }
         let snapshot = core.snapshot(
-            wallNanoseconds: now, targets: healths, board: SubjectBoard(interfaces: 2, paths: 0),
-            clock: SimulatedRun.clock)
+            wallNanoseconds: now, monotonicNanoseconds: now, targets: healths,
+            board: SubjectBoard(interfaces: 2, paths: 0), clock: SimulatedRun.clock)
         return try #require(snapshot.links.first)
     }
 }

@@ -16,8 +16,6 @@ struct OutagesTests {
         return health
     }
 
-    private func interface(_ device: DeviceID) -> InterfaceReference { InterfaceReference(device: device, name: "1") }
-
     private func path(_ id: PathID) -> MeasuredPath {
         MeasuredPath(id: id, a: "a", b: "b", layer: .ip, method: .stamp)
     }
@@ -30,7 +28,7 @@ struct OutagesTests {
         ])
     func reasons(code: CollectorError.Code, reason: MissingReason) {
         let outages = Outages([health(.snmp, "pe1", failing: code), health(.stamp, "p1", failing: code)])
-        #expect(outages.interface(interface("pe1")) == reason)
+        #expect(outages.device("pe1") == reason)
         #expect(outages.path(path("p1"), isSimulated: false) == reason)
     }
 
@@ -39,23 +37,23 @@ struct OutagesTests {
         var answered = health(.snmp, "pe1", failing: .timeout)
         answered.apply(.answered(durationNanoseconds: 1), wallNanoseconds: 0)
         let outages = Outages([answered, health(.snmp, "pe2"), health(.stamp, "p1")])
-        #expect(outages.interface(interface("pe1")) == nil)
-        #expect(outages.interface(interface("pe2")) == nil)
+        #expect(outages.device("pe1") == nil)
+        #expect(outages.device("pe2") == nil)
         #expect(outages.path(path("p1"), isSimulated: false) == nil)
     }
 
     @Test("what no target measures is not measured, and a device is no path")
     func unmeasured() {
         let outages = Outages([health(.snmp, "x", failing: .timeout), health(.stamp, "y", failing: .refused)])
-        #expect(outages.interface(interface("y")) == .notMeasured)
+        #expect(outages.device("y") == .notMeasured)
         #expect(outages.path(path("x"), isSimulated: false) == .notMeasured)
         #expect(outages.path(path("x"), isSimulated: true) == nil)
-        #expect(Outages([]).interface(interface("x")) == .notMeasured)
+        #expect(Outages([]).device("x") == .notMeasured)
     }
 
     @Test("a name with slashes is the device's whole name")
     func slashes() {
         let outages = Outages([health(.snmp, "rack/7", failing: .timeout)])
-        #expect(outages.interface(interface("rack/7")) == .noAnswer)
+        #expect(outages.device("rack/7") == .noAnswer)
     }
 }

@@ -20,11 +20,11 @@ final class SimulatedRun {
         let city = SimulatedCity(CollectorBlueprint(setup: setup, subjects: core.subjects, time: time))
         if preloadMinutes > 0 { city.preload(core, minutes: preloadMinutes) }
         let collectors = city.collectors
-        let ring = core.ring
+        let lanes = core.lanes
         collectorCount = collectors.count
         supervisor = Supervisor(
             collectors: collectors, interfaces: core.subjects.interfaces.count, paths: core.subjects.pathCount,
-            time: time, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, offer: { ring.offer($0) })
+            time: time, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, offer: { lanes.offer($0, $1) })
         self.core = core
         self.time = time
     }
@@ -42,11 +42,13 @@ final class SimulatedRun {
         await settle()
     }
 
-    func drain() { core.drain(wallNanoseconds: now) }
+    func drain() { core.drain(wallNanoseconds: now, monotonicNanoseconds: time.monotonicNanoseconds) }
 
     func snapshot() -> MetroSnapshot {
-        core.snapshot(
-            wallNanoseconds: now, targets: supervisor.targets(), board: supervisor.subjects(), clock: Self.clock)
+        let supervisor = supervisor
+        return core.snapshot(
+            wallNanoseconds: now, monotonicNanoseconds: time.monotonicNanoseconds, targets: supervisor.targets(),
+            board: supervisor.subjects(), clock: Self.clock)
     }
 
     func stop() async { await supervisor.stop() }

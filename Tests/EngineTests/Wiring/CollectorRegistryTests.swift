@@ -80,7 +80,7 @@ struct CollectorRegistryTests {
         let time = ManualTime(wallNanoseconds: midnight, monotonicNanoseconds: 1_000 * second)
         let supervisor = Supervisor(
             collectors: [Answering(), collectors[1]], interfaces: 0, paths: 0, time: time,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, offer: { $0.count })
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, offer: { $1.count })
         supervisor.start()
         for _ in 0..<400 {
             while time.sleeperCount < 2 { await Task.yield() }
@@ -94,8 +94,8 @@ struct CollectorRegistryTests {
         #expect(
             targets[1].picture.lastError
                 == "the environment variable \(variable) is not set; set it before the program starts")
-        #expect(Outages(targets).interface(InterfaceReference(device: "second", name: "1")) == .collectorOutage)
-        #expect(Outages(targets).interface(InterfaceReference(device: "first", name: "1")) == nil)
+        #expect(Outages(targets).device("second") == .collectorOutage)
+        #expect(Outages(targets).device("first") == nil)
     }
 
     @Test("a secret that is mended is read at the next attempt")

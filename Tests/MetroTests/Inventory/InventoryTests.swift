@@ -33,6 +33,27 @@ struct InventoryTests {
         #expect(Self.inventory.siteIndex("dc1") == 0)
     }
 
+    @Test("a site knows the links and paths that end at it, each once, and the city its pairs of centres")
+    func ends() {
+        let centre = SiteRole.centre(ComputingCentre(declaredClass: .large))
+        func link(_ id: LinkID, _ a: SiteID?, _ b: SiteID?) -> Link {
+            let interface = InterfaceReference(device: "d", name: id.text)
+            return Link(id: id, a: interface, b: interface, siteA: a, siteB: b)
+        }
+        func path(_ id: PathID, _ a: SiteID, _ b: SiteID) -> MeasuredPath {
+            MeasuredPath(id: id, a: a, b: b, layer: .ip, method: .stamp)
+        }
+        let inventory = Inventory(
+            city: LocalizedName(chinese: "临江"),
+            sites: [Self.site("c1", [centre]), Self.site("c2", [centre]), Self.site("p")],
+            links: [link("l0", "c1", "p"), link("l1", "p", "p"), link("l2", nil, "c1"), link("l3", "c2", "p")],
+            paths: [path("p0", "p", "c1"), path("p1", "c2", "c1"), path("p2", "c1", "c1"), path("p3", "p", "x")],
+            version: "1")
+        #expect(["c1", "c2", "p", "x"].map { inventory.links(at: $0) } == [[0, 2], [3], [0, 1, 3], []])
+        #expect(["c1", "c2", "p", "x"].map { inventory.paths(at: $0) } == [[0, 1, 2], [1], [0, 3], [3]])
+        #expect(inventory.centrePaths == [1, 2])
+    }
+
     @Test("coverage points are key locations and active access points")
     func coveragePoints() {
         #expect(Self.site("a", [.keyLocation]).isCoveragePoint)

@@ -78,7 +78,7 @@ struct AggregatorModelTests {
             }
         }
         let lastClosed = (now - 5 * second) / minute - 1
-        for (place, summary) in found.minutes.enumerated() {
+        for (place, summary) in aggregator.minutes(0, .forward).enumerated() {
             let index = lastClosed - 59 + Int64(place)
             let inMinute = model.stored.filter { $0.timeNanoseconds / minute == index }
             let arrived = inMinute.filter { $0.metric == .delay }.map(\.delayNanoseconds)
@@ -137,7 +137,7 @@ struct AggregatorModelTests {
                 stretches.append((now - interval, now, perSecond * 8 / 1e9))
             }
         }
-        let found = try #require(aggregator.interface(0)).inbound.minuteUtilization
+        let found = aggregator.minuteUtilization(0, .inbound)
         let lastClosed = (now - 5 * second) / minute - 1
         var gaps = 0
         for (place, value) in found.enumerated() {

@@ -24,10 +24,9 @@ struct PathAggregationTests {
         #expect(found.newestNanoseconds == nil)
         #expect(found.figures.p99 == .tooFewSamples(needed: 299, have: 0))
         #expect(found.figures.minimum == nil && found.figures.greatestUncertaintyNanoseconds == nil)
-        #expect(found.minutes == Array(repeating: .gap, count: 60) || found.minutes.allSatisfy { $0.received == 0 })
+        #expect(aggregator.minutes(0, .forward).map(\.received) == Array(repeating: 0, count: 60))
         #expect(aggregator.path(2, .forward) == nil)
         #expect(aggregator.path(-1, .forward) == nil)
-        #expect(aggregator.histogram(2, .forward) == nil)
     }
 
     @Test("A steady path shows its delay in every figure, and its directions apart")
@@ -88,7 +87,7 @@ struct PathAggregationTests {
         let found = try telemetry(aggregator)
         #expect(found.received == 60)
         #expect(found.figures.maximum == 700_000)
-        #expect(aggregator.histogram(0, .forward)?.count == 60)
+        #expect(aggregator.path(0, .forward)?.histogram.count == 60)
         aggregator.advance(wallNanoseconds: start + 62 * minute)
         #expect(try telemetry(aggregator).received == 0)
         #expect(try telemetry(aggregator).figures.minimum == nil)
@@ -103,8 +102,8 @@ struct PathAggregationTests {
         aggregator.advance(wallNanoseconds: start + 20 * minute)
         let later = try telemetry(aggregator)
         #expect(later.received == 0)
-        #expect(later.minutes.count == 60)
-        #expect(later.minutes.filter { $0.received == 60 }.count == 5)
+        #expect(aggregator.minutes(0, .forward).count == 60)
+        #expect(aggregator.minutes(0, .forward).filter { $0.received == 60 }.count == 5)
     }
 
     @Test("Clock faults are shown and counted, and judged nowhere")
@@ -127,8 +126,8 @@ struct PathAggregationTests {
         #expect(found.newest?.delayNanoseconds == -400_000)
         #expect(found.isClockShared)
         aggregator.advance(wallNanoseconds: start + 6 * minute + 5 * second)
-        #expect(try telemetry(aggregator).minutes.last?.minimum == -400_000)
-        #expect(try telemetry(aggregator).minutes.last?.p50 == -400_000)
+        #expect(aggregator.minutes(0, .forward).last?.minimum == -400_000)
+        #expect(aggregator.minutes(0, .forward).last?.p50 == -400_000)
     }
 
     @Test("Negative delays that are no clock fault are kept, and unsynchronised ones counted")
@@ -145,7 +144,7 @@ struct PathAggregationTests {
         #expect(found.figures.p50 == .bounds(lower: -5, upper: 0))
         #expect(found.figures.unsynchronised == 20)
         #expect(found.figures.greatestUncertaintyNanoseconds == 19)
-        #expect(aggregator.histogram(0, .forward)?.negativeCount == 20)
+        #expect(aggregator.path(0, .forward)?.histogram.negativeCount == 20)
     }
 
     @Test("Closed minutes show what came, gaps stay gaps")
@@ -156,16 +155,14 @@ struct PathAggregationTests {
             .lost(subject: 0, direction: .forward, at: start + 59 * second), at: start + 62 * second)
         aggregator.probe(900_000, from: start + 2 * minute, count: 30)
         aggregator.advance(wallNanoseconds: start + 3 * minute + 5 * second - 1)
-        let before = try telemetry(aggregator)
-        #expect(before.minutes[58].received == 59 && before.minutes[58].lost == 1)
-        #expect(before.minutes[59].received == 0)
+        let before = aggregator.minutes(0, .forward)
+        #expect(before[58].received == 59 && before[58].lost == 1)
+        #expect(before[59].received == 0)
         aggregator.advance(wallNanoseconds: start + 3 * minute + 5 * second)
-        let found = try telemetry(aggregator)
-        #expect(found.minutesRevision > before.minutesRevision)
-        #expect(found.minutes[57].minimum == 700_000 && found.minutes[57].p99 == 700_000)
-        #expect(found.minutes[58].received == 0 && found.minutes[58].lost == 0 && found.minutes[58].p50.isNaN)
-        #expect(found.minutes[59].received == 30 && found.minutes[59].maximum == 900_000)
-        #expect(try telemetry(aggregator).minutesRevision == found.minutesRevision)
+        let found = aggregator.minutes(0, .forward)
+        #expect(found[57].minimum == 700_000 && found[57].p99 == 700_000)
+        #expect(found[58].received == 0 && found[58].lost == 0 && found[58].p50.isNaN)
+        #expect(found[59].received == 30 && found[59].maximum == 900_000)
     }
 
     @Test("An hour that is handed over at once is there at once, and the live samples follow")
@@ -179,14 +176,14 @@ struct PathAggregationTests {
                     at: now - 3_600 * second + Int64(chunk * 600 + index) * second)
             }
             aggregator.ingest(samples, wallNanoseconds: now + Int64(chunk) * second)
-            #expect(try telemetry(aggregator).minutes.reduce(0) { $0 + Int($1.received) } >= 570 + 600 * chunk)
+            #expect(aggregator.minutes(0, .forward).reduce(0) { $0 + Int($1.received) } >= 570 + 600 * chunk)
         }
         aggregator.probe(700_000, from: now, count: 10)
         let found = try telemetry(aggregator)
         #expect(aggregator.dropped.total == 0)
         #expect(found.received == 3_610)
         #expect(found.figures.p999.upper != nil)
-        #expect(found.minutes.allSatisfy { $0.received >= 30 })
+        #expect(aggregator.minutes(0, .forward).allSatisfy { $0.received >= 30 })
     }
 
     @Test("Seconds hold the judged delays")
@@ -202,7 +199,10 @@ struct PathAggregationTests {
         let cell = try #require(aggregator.window(.second, .delay, subject: 0, .backward, containing: start))
         #expect(cell.count == 10 && cell.mean == 4_500 && cell.last == 9_000)
         #expect(aggregator.window(.second, .delay, subject: 0, .forward, containing: start) == nil)
-        #expect(aggregator.window(.minute, .delay, subject: 0, .backward, containing: start) == nil)
+        for length in WindowLength.allCases {
+            let window = try #require(aggregator.window(length, .delay, subject: 0, .backward, containing: start))
+            #expect(window.count == 10 && window.sum == 45_000 && window.minimum == 0 && window.maximum == 9_000)
+        }
     }
 
     @Test("A clock set back by a little is held still; by more than a minute everything is forgotten, and said")

@@ -36,14 +36,22 @@ struct SparseCountsTests {
         #expect(counts.total == UInt64(UInt32.max))
     }
 
-    @Test("Packed counts give back every count, also those over 65 535")
-    func packed() {
-        var counts = SparseCounts()
-        counts.add(0, 1)
-        counts.add(6_000, 200_000)
-        counts.add(.max, 65_535)
-        var unpacked = SparseCounts()
-        for entry in PackedCounts(counts).entries { unpacked.add(entry.bucket, entry.count) }
-        #expect(unpacked == counts)
+    @Test("Two lists merge as if each bucket had been added", arguments: 1...10 as ClosedRange<UInt64>)
+    func merge(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        func list() -> SparseCounts {
+            var counts = SparseCounts()
+            for _ in 0..<Int.random(in: 0...30, using: &random) {
+                counts.add(
+                    UInt16.random(in: 0...40, using: &random), random.chance(0.1) ? .max : 3)
+            }
+            return counts
+        }
+        let (one, other) = (list(), list())
+        var merged = one
+        merged.add(other)
+        var expected = one
+        for entry in other.entries { expected.add(entry.bucket, entry.count) }
+        #expect(merged == expected, "seed \(seed)")
     }
 }

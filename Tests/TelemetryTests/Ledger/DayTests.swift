@@ -60,22 +60,22 @@ struct DayTests {
         var settings = AggregationSettings.notice
         settings.pathProbeIntervalMilliseconds = [5_000, 5_000]
         var day = Day(random: SeededGenerator(seed: seed))
-        let ring = SampleRing(capacity: 64)
+        let ring = SampleRing(lanes: 1, capacity: 64)
+        let producer = ring.producer(0)
         let aggregator = Aggregator(settings: settings, interfaces: day.interfaces, paths: day.paths)
         var offered: UInt64 = 0
         var refused: UInt64 = 0
-        var batch: [Sample] = []
         var consumerSleepsUntil = 0
         var bytesAfterThreeHours = 0
         for index in 0..<8_640 {
             let now = start + Int64(index) * Day.step
             let samples = day.offers(index, now: now)
             offered += UInt64(samples.count)
-            refused += UInt64(samples.count - ring.offer(samples))
+            refused += UInt64(samples.count - producer.offer(samples))
             expectBalance(ring, aggregator, offered, refused, "seed \(seed), step \(index), offered")
             if day.random.chance(0.01) { consumerSleepsUntil = index + Int.random(in: 1...20, using: &day.random) }
             guard index >= consumerSleepsUntil else { continue }
-            ring.drain(into: &batch, max: Int.random(in: 1...40, using: &day.random))
+            let batch = ring.drained(max: Int.random(in: 1...40, using: &day.random))
             expectBalance(ring, aggregator, offered, refused, "seed \(seed), step \(index), drained")
             aggregator.ingest(batch, wallNanoseconds: now)
             expectBalance(ring, aggregator, offered, refused, "seed \(seed), step \(index), ingested")
@@ -93,8 +93,8 @@ struct DayTests {
     }
 
     private func ask(_ aggregator: Aggregator) {
-        for interface in 0..<aggregator.interfaceCount { _ = aggregator.interface(interface) }
-        for path in 0..<aggregator.pathCount {
+        for interface in 0..<aggregator.reader.interfaceCount { _ = aggregator.interface(interface) }
+        for path in 0..<aggregator.reader.pathCount {
             for direction in Direction.allCases { _ = aggregator.path(path, direction) }
         }
     }
@@ -108,7 +108,7 @@ struct DayTests {
             ledger.balances, ledger.offered == offered, ledger.dropped.full == refused,
             ledger.stored == aggregator.stored,
             ledger.queued == offered - refused - aggregator.stored - aggregator.dropped.total,
-            ledger.queued >= UInt64(ring.depth)
+            ledger.queued >= ring.counts.depth
         else {
             Issue.record("\(note): \(ledger) against offered \(offered), refused \(refused)")
             return
@@ -117,12 +117,12 @@ struct DayTests {
 
     @Test("Samples in hand count as queued, samples beside the ring as offered")
     func inHand() {
-        let ring = SampleRing(capacity: 4)
+        let ring = SampleRing(lanes: 1, capacity: 4)
+        let producer = ring.producer(0)
         let aggregator = Aggregator(settings: .notice, interfaces: 1, paths: 0)
         let samples = (0..<6).map { Sample.gauge(.speed, subject: 0, value: 1, at: start + Int64($0)) }
-        ring.offer(samples)
-        var batch: [Sample] = []
-        ring.drain(into: &batch, max: 3)
+        producer.offer(samples)
+        let batch = ring.drained(max: 3)
         let inHand = Ledger(ring: ring, aggregator: aggregator)
         #expect((inHand.offered, inHand.stored, inHand.queued, inHand.dropped.full) == (6, 0, 4, 2))
         #expect((inHand.ringCapacity, inHand.ringHighWater) == (4, 4))

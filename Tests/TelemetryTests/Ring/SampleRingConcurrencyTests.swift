@@ -18,19 +18,20 @@ struct SampleRingConcurrencyTests {
 
     /// Threads that offer batches of 1 … 97 samples, numbered by producer, one attempt each.
     private func startProducers(_ ring: SampleRing, _ tally: Tally, seed: UInt64) {
-        for producer in 0..<Self.producers {
+        for lane in 0..<Self.producers {
             let thread = Thread {
-                var random = SeededGenerator(seed: seed &+ UInt64(producer))
+                let producer = ring.producer(lane)
+                var random = SeededGenerator(seed: seed &+ UInt64(lane))
                 var number = 0
                 while number < Self.samplesEach {
                     let size = min(Int.random(in: 1...97, using: &random), Self.samplesEach - number)
                     let batch = (number..<(number + size)).map { number in
                         Sample(
                             timeNanoseconds: Int64(number), payload: UInt64(number) &* 3,
-                            auxiliary: ~UInt64(number), subject: UInt32(producer), metric: .octets,
+                            auxiliary: ~UInt64(number), subject: UInt32(lane), metric: .octets,
                             direction: .inbound)
                     }
-                    let accepted = ring.offer(batch)
+                    let accepted = size == 1 ? (producer.offer(batch[0]) ? 1 : 0) : producer.offer(batch)
                     tally.accepted.add(accepted, ordering: .relaxed)
                     tally.refused.add(size - accepted, ordering: .relaxed)
                     number += size
@@ -43,12 +44,12 @@ struct SampleRingConcurrencyTests {
 
     /// Drains until the producers are done and the ring is empty.
     private func consume(_ ring: SampleRing, _ tally: Tally) -> [Sample] {
-        var batch: [Sample] = []
         var all: [Sample] = []
         while true {
             let done = tally.running.load(ordering: .acquiring) == 0
-            if ring.drain(into: &batch, max: ring.capacity) > 0 {
-                all.append(contentsOf: batch)
+            let batch = ring.drained(max: ring.laneCapacity)
+            if !batch.isEmpty {
+                all += batch
             } else if done {
                 break
             } else {
@@ -63,10 +64,10 @@ struct SampleRingConcurrencyTests {
         let refused = tally.refused.load(ordering: .relaxed)
         #expect(received.count == accepted)
         #expect(accepted + refused == Self.producers * Self.samplesEach)
-        #expect(ring.offered == UInt64(accepted + refused))
-        #expect(ring.refused == UInt64(refused))
-        #expect(ring.depth == 0)
-        #expect(ring.highWater <= ring.capacity)
+        #expect(ring.counts.offered == UInt64(accepted + refused))
+        #expect(ring.counts.refused == UInt64(refused))
+        #expect(ring.counts.depth == 0)
+        #expect(ring.counts.highWater <= ring.laneCapacity)
         #expect(
             received.allSatisfy {
                 $0.payload == UInt64($0.timeNanoseconds) &* 3 && ~$0.auxiliary == UInt64($0.timeNanoseconds)
@@ -77,7 +78,7 @@ struct SampleRingConcurrencyTests {
 
     @Test("Three producing threads lose nothing, tear nothing and keep their order", arguments: [32, 4_096])
     func conservation(capacity: Int) {
-        let ring = SampleRing(capacity: capacity)
+        let ring = SampleRing(lanes: Self.producers, capacity: capacity)
         let tally = Tally(producers: Self.producers)
         startProducers(ring, tally, seed: 20_251_115)
         let received = consume(ring, tally)
@@ -90,43 +91,64 @@ struct SampleRingConcurrencyTests {
 
     @Test("Two threads that both drain by mistake never get the same sample")
     func secondConsumer() {
-        let ring = SampleRing(capacity: 1 << 15)
-        ring.offer((0..<(1 << 15)).map { .gauge(.speed, subject: 0, value: $0, at: 0) })
-        let taken = SampleRing(capacity: 1 << 16)
+        let ring = SampleRing(lanes: 1, capacity: 1 << 15)
+        let producer = ring.producer(0)
+        producer.offer((0..<(1 << 15)).map { .gauge(.speed, subject: 0, value: $0, at: 0) })
+        let taken = Mutex<[UInt64]>([])
         let tally = Tally(producers: 2)
         for _ in 0..<2 {
             Thread {
-                var batch: [Sample] = []
-                while ring.depth > 0 {
-                    ring.drain(into: &batch, max: 8)
-                    taken.offer(batch)
+                while ring.counts.depth > 0 {
+                    let batch = ring.drained(max: 8)
+                    taken.withLock { $0 += batch.map(\.payload) }
                 }
                 tally.running.subtract(1, ordering: .releasing)
             }.start()
         }
         while tally.running.load(ordering: .acquiring) > 0 { sched_yield() }
-        var all: [Sample] = []
-        taken.drain(into: &all, max: 1 << 16)
-        #expect(all.map(\.payload).sorted() == Array(0..<(1 << 15)))
+        #expect(taken.withLock { $0.sorted() } == Array(0..<(1 << 15)))
         #expect(ring.counts.drained == 1 << 15)
     }
 
-    @Test("The account of the ring closes whenever it is read while producers run")
-    func countsWhileRunning() {
-        let ring = SampleRing(capacity: 128)
+    @Test("A producer that stands still holds up neither the others nor the consumer")
+    func stalledProducer() {
+        let ring = SampleRing(lanes: 2, capacity: 64)
+        // It has its lane and never offers again: all that a stalled thread can hold.
+        let (stalled, other) = (ring.producer(0), ring.producer(1))
+        stalled.offer([.gauge(.speed, subject: 1, value: 0, at: 0)])
+        var received = 0
+        for number in 0..<1_000 as Range<Int64> {
+            #expect(other.offer(.gauge(.speed, subject: 2, value: 0, at: number)))
+            received += ring.drained(max: 8).count
+        }
+        #expect(received == 1_001)
+        withExtendedLifetime(stalled) {}
+    }
+
+    @Test("The account of ring and aggregator closes at any moment, under overload and with three producers")
+    func balanceWhileRunning() {
+        let ring = SampleRing(lanes: Self.producers, capacity: 128)
+        let aggregator = Aggregator(settings: .notice, interfaces: 1, paths: 0)
         let tally = Tally(producers: Self.producers)
         startProducers(ring, tally, seed: 99)
-        var batch: [Sample] = []
-        var drained: UInt64 = 0
         var before = ring.counts
-        while tally.running.load(ordering: .acquiring) > 0 || ring.depth > 0 {
-            drained += UInt64(ring.drain(into: &batch, max: 32))
+        while tally.running.load(ordering: .acquiring) > 0 || ring.counts.depth > 0 {
+            ring.drain(max: 32) { span in
+                let inHand = Ledger(ring: ring, aggregator: aggregator)
+                #expect(inHand.balances && inHand.queued >= UInt64(span.count))
+                aggregator.ingest(span, wallNanoseconds: start)
+            }
+            let ledger = Ledger(ring: ring, aggregator: aggregator)
+            #expect(ledger.balances)
+            #expect(ledger.queued <= UInt64(Self.producers * ring.laneCapacity))
             let counts = ring.counts
-            #expect(counts.drained == drained)
-            #expect(counts.depth <= UInt64(ring.capacity))
             #expect(counts.accepted >= before.accepted && counts.refused >= before.refused)
             before = counts
         }
-        #expect(before.offered == UInt64(Self.producers * Self.samplesEach))
+        let ledger = Ledger(ring: ring, aggregator: aggregator)
+        #expect(ledger.offered == UInt64(Self.producers * Self.samplesEach))
+        #expect(ledger.dropped.full == UInt64(tally.refused.load(ordering: .relaxed)))
+        #expect(ledger.dropped.full > 0, "there was no overload")
+        #expect(ledger.queued == 0)
     }
 }

@@ -10,6 +10,36 @@ extension AggregationSettings {
 }
 
 extension Aggregator {
+    var now: Int64 { frame.nowNanoseconds }
+
+    func ingest(_ samples: [Sample], wallNanoseconds now: Int64) { ingest(samples.span, wallNanoseconds: now) }
+
+    // What a reader sees once everything is published.
+
+    func interface(_ interface: Int) -> InterfaceTelemetry? {
+        publish()
+        return reader.interface(interface, now: now)
+    }
+
+    func path(_ path: Int, _ direction: Direction) -> PathTelemetry? {
+        publish()
+        return reader.path(path, direction, now: now)
+    }
+
+    func minuteUtilization(_ interface: Int, _ direction: Direction) -> [Float] {
+        publish()
+        return reader.minuteUtilization(interface, direction, endingAt: reader.lastClosedMinute, count: 60)
+    }
+
+    func minutes(_ path: Int, _ direction: Direction) -> [DelayMinuteSummary] {
+        publish()
+        return reader.minutes(path, direction, endingAt: reader.lastClosedMinute, count: 60)
+    }
+
+    func operationalCoverage(_ interface: Int) -> OperationalCoverage? {
+        reader.operationalCoverage(interface, now: now)
+    }
+
     func ingest(_ sample: Sample, at now: Int64) { ingest([sample], wallNanoseconds: now) }
 
     /// One probe a second of `delay` from `from` for `count` seconds, each ingested when it arrives.

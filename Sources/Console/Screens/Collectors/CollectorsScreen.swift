@@ -128,7 +128,8 @@ struct CollectorsLayout: Hashable, Sendable {
     let pipeline: Rect
 
     init(_ area: Rect) {
-        let pipelineHeight = min(3, area.height)
+        // The account and, where there is room, the state of the ring and of the memory.
+        let pipelineHeight = min(area.height >= 18 ? 4 : 3, area.height)
         let (upper, lower) = area.splitTop(area.height - pipelineHeight)
         pipeline = lower
         let detailHeight = upper.height >= 40 ? 10 : upper.height >= 26 ? 7 : upper.height >= 16 ? 5 : 4

@@ -11,11 +11,10 @@ struct LinkCause: Hashable, Sendable {
     private let severity: Severity
 
     /// `nil` where the paths of the row explain its severity, or nothing needs attention.
-    init?(_ row: LinksScreen.Row, _ snapshot: MetroSnapshot) {
-        guard case .link(let index) = row, snapshot.links.indices.contains(index) else { return nil }
-        let link = snapshot.links[index]
-        let ofPath = LinkRows.path(row, snapshot).map { snapshot.paths[$0].severity } ?? .ok
-        guard link.severity >= .warning, link.severity > ofPath else { return nil }
+    init?(_ row: LinkRow) {
+        guard let link = row.link, link.severity >= .warning, link.severity > row.path?.severity ?? .ok else {
+            return nil
+        }
         let sides = [link.forward, link.backward]
         severity = link.severity
         downStatus = sides.compactMap(\.operationalStatus.value).first { $0 != .up && $0 != .unknown }

@@ -33,23 +33,19 @@ struct LinkFilter: Hashable, Sendable {
         let states = Set(Severity.allCases.filter { finds($0.word(language)) })
         var isWordFound: [String: Bool] = [:]
         return rows.filter { row in
-            let word = LinkRows.stateWord(row, snapshot, language)
+            let row = LinkRow(row, snapshot)
+            let word = row.stateWord(language)
             let isWord = isWordFound[word] ?? finds(word)
             isWordFound[word] = isWord
             let isFound =
-                isWord || isKnown(row, snapshot) || states.contains(LinkRows.severity(row, snapshot))
-                || aliases(row, snapshot).contains { !$0.isEmpty && finds($0) }
+                isWord || isKnown(row) || states.contains(row.severity)
+                || [row.link?.aliasA, row.link?.aliasB].compactMap { $0 }.contains { !$0.isEmpty && finds($0) }
             return isFound != filter.isInverse
         }
     }
 
-    private func isKnown(_ row: LinksScreen.Row, _ snapshot: MetroSnapshot) -> Bool {
-        if case .link(let index) = row, links.indices.contains(index), links[index] { return true }
-        return LinkRows.path(row, snapshot).map { paths.indices.contains($0) && paths[$0] } ?? false
-    }
-
-    private func aliases(_ row: LinksScreen.Row, _ snapshot: MetroSnapshot) -> [String] {
-        guard case .link(let index) = row, snapshot.links.indices.contains(index) else { return [] }
-        return [snapshot.links[index].aliasA, snapshot.links[index].aliasB]
+    private func isKnown(_ row: LinkRow) -> Bool {
+        if case .link(let index) = row.row, links.indices.contains(index), links[index] { return true }
+        return row.pathIndex.map { paths.indices.contains($0) && paths[$0] } ?? false
     }
 }

@@ -7,25 +7,18 @@ struct LinkLine {
 
     private let snapshot: MetroSnapshot
     private let context: RenderContext
-    private let row: LinksScreen.Row
-    private let link: LinkPicture?
-    private let path: PathPicture?
-    private let pathIndex: Int?
+    private let row: LinkRow
     private let severity: Severity
 
     init(_ row: LinksScreen.Row, _ snapshot: MetroSnapshot, _ context: RenderContext) {
-        self.row = row
+        self.row = LinkRow(row, snapshot)
         self.snapshot = snapshot
         self.context = context
-        pathIndex = LinkRows.path(row, snapshot)
-        path = pathIndex.map { snapshot.paths[$0] }
-        if case .link(let index) = row, snapshot.links.indices.contains(index) {
-            link = snapshot.links[index]
-        } else {
-            link = nil
-        }
-        severity = LinkRows.severity(row, snapshot)
+        severity = self.row.severity
     }
+
+    private var link: LinkPicture? { row.link }
+    private var path: PathPicture? { row.path }
 
     func draw(into frame: inout Frame, x: Int, y: Int, _ layout: TableLayout<LinksScreen.Column>) {
         for placed in layout.placed {
@@ -42,7 +35,7 @@ struct LinkLine {
     private func cell(_ column: LinksScreen.Column) -> StyledText {
         switch column {
         case .mark: return SeverityMark.text(severity)
-        case .name: return StyledText(LinkRows.name(row, snapshot, context.language))
+        case .name: return StyledText(LinkRows.name(row.row, snapshot, context.language))
         case .loss: return worst(path?.forward.lossRatio, path?.backward.lossRatio) { lossText($0) }
         case .delayVariation:
             return worst(path?.forward.delayVariation, path?.backward.delayVariation) {
@@ -50,15 +43,15 @@ struct LinkLine {
             }
         case .layer:
             return StyledText(
-                pathIndex.map { snapshot.inventory.paths[$0].layer.brief(context.language) } ?? Figure.missing, .dim)
+                row.pathIndex.map { snapshot.inventory.paths[$0].layer.brief(context.language) } ?? Figure.missing, .dim
+            )
         case .age:
             let isStale = severity == .stale || link?.forward.utilization.reason == .stale
-            return StyledText(Figure.age(LinkRows.age(row, snapshot)), isStale ? .stale : .dim)
+            return StyledText(Figure.age(row.age), isStale ? .stale : .dim)
         case .clockError:
             return worst(path?.forward.uncertainty, path?.backward.uncertainty) { StyledText(Figure.delay($0), .dim) }
         case .state:
-            return StyledText(
-                LinkRows.stateWord(row, snapshot, context.language), SeverityMark.textStyle(severity))
+            return StyledText(row.stateWord(context.language), SeverityMark.textStyle(severity))
         default: return StyledText()
         }
     }
@@ -124,7 +117,7 @@ struct LinkLine {
             drawReason(reason, LinksScreen.utilizations, into: &frame, x: x, y: y, layout)
             return
         }
-        let peak = LinkCause(row, snapshot)?.notableUtilization
+        let peak = LinkCause(row)?.notableUtilization
         for (column, reading) in zip(LinksScreen.utilizations, readings) {
             guard let placed = layout[column] else { continue }
             let text =
@@ -155,13 +148,14 @@ struct LinkLine {
     private func drawLastHour(into frame: inout Frame, x: Int, y: Int, width: Int) {
         let area = Rect(x: x, y: y, width: width, height: 1)
         if context.colorsByUtilization || path == nil, let link {
-            let values = zip(link.forward.minuteUtilization, link.backward.minuteUtilization).map { a, b in
+            let (forward, backward) = (link.forward.minuteUtilization.values, link.backward.minuteUtilization.values)
+            let values = zip(forward, backward).map { a, b in
                 a.isNaN ? Double(b) : b.isNaN ? Double(a) : Double(max(a, b))
             }
             AreaGraph(values: values, upper: 1, role: .traffic).draw(into: &frame, area: area, glyphs: context.glyphs)
         } else if let path {
             let worse = (path.backward.p99.value ?? 0) > (path.forward.p99.value ?? 0) ? path.backward : path.forward
-            let columns = worse.minutes.map { minute -> AreaGraph.Column? in
+            let columns = worse.minutes.values.map { minute -> AreaGraph.Column? in
                 guard minute.received > 0, minute.p50.isFinite, minute.p99.isFinite else { return nil }
                 let median = max(0, Double(minute.p50))
                 return AreaGraph.Column(solid: 0...median, smoke: 0...max(median, Double(minute.p99)))

@@ -48,19 +48,18 @@ extension LinksScreen {
     /// What the selected row's state rests on, in words: what is wrong with the link itself, else the reason for what is
     /// missing, else the figure and its limit.
     static func note(_ row: Row, _ snapshot: MetroSnapshot, _ language: Language) -> StyledText {
-        let word = LinkRows.stateWord(row, snapshot, language)
-        let severity = LinkRows.severity(row, snapshot)
+        let row = LinkRow(row, snapshot)
+        let word = row.stateWord(language)
+        let severity = row.severity
         let style = SeverityMark.textStyle(severity)
-        if let cause = LinkCause(row, snapshot)?.text(language), !cause.isEmpty {
+        if let cause = LinkCause(row)?.text(language), !cause.isEmpty {
             return StyledText(severity.word(language) + ": " + cause, style)
         }
-        let path = LinkRows.path(row, snapshot).map { snapshot.paths[$0] }
+        let path = row.path
         var reasons: [MissingReason] = []
         // Where a path is what is wrong, the link's own gaps do not explain it.
         let isPathFine = path.map { $0.severity < .warning } ?? true
-        if isPathFine, case .link(let index) = row, snapshot.links.indices.contains(index) {
-            reasons = [snapshot.links[index].forward.utilization.reason].compactMap { $0 }
-        }
+        if isPathFine { reasons = [row.link?.forward.utilization.reason].compactMap { $0 } }
         if let path {
             reasons += [path.forward.p99.reason, path.backward.p99.reason, path.reason].compactMap { $0 }
         }

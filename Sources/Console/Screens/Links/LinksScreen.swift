@@ -30,9 +30,10 @@ public enum LinksScreen: Screen {
         public init() {}
     }
 
-    /// What the order of rows depends on; while it stays, nothing is sorted or filtered again.
+    /// What the order of rows depends on; while it stays, nothing is sorted or filtered again. Rows are as old as the
+    /// judgement, for nobody reads a table whose order changes ten times a second.
     struct Basis: Hashable, Sendable {
-        var sequence: UInt64
+        var judgement: UInt64
         var inventoryVersion: String
         var sort: SortKey
         var isReversed: Bool
@@ -97,7 +98,7 @@ public enum LinksScreen: Screen {
         _ state: inout State, _ snapshot: MetroSnapshot, _ context: RenderContext, area: Rect
     ) {
         let basis = Basis(
-            sequence: snapshot.sequence, inventoryVersion: snapshot.inventory.version, sort: state.sort,
+            judgement: snapshot.judgement, inventoryVersion: snapshot.inventory.version, sort: state.sort,
             isReversed: state.isReversed, filter: context.filter, language: context.language)
         if state.basis != basis {
             let all = LinkRows.all(snapshot)

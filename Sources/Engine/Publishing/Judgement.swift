@@ -1,0 +1,56 @@
+import Collecting
+import Metro
+import Objectives
+import Telemetry
+
+/// What changes once a second in all pictures: what the collectors say, severities, verdicts, indicators, events.
+final class Judgement: Sendable {
+    let number: UInt64
+    let day: String
+    let circumstances: Circumstances
+    let linkSeverities: [Severity]
+    /// Figures of the live window that the verdicts rest on; both directions of path i at 2i and 2i + 1.
+    let pathTelemetry: [PathTelemetry?]
+    let paths: [PathAssessment]
+    let indicators: [IndicatorResult]
+    let circles: [CentreCircle]
+    let events: [MetroEvent]
+
+    init(
+        number: UInt64, day: String, circumstances: Circumstances, linkSeverities: [Severity],
+        pathTelemetry: [PathTelemetry?], paths: [PathAssessment], indicators: [IndicatorResult],
+        circles: [CentreCircle], events: [MetroEvent]
+    ) {
+        self.number = number
+        self.day = day
+        self.circumstances = circumstances
+        self.linkSeverities = linkSeverities
+        self.pathTelemetry = pathTelemetry
+        self.paths = paths
+        self.indicators = indicators
+        self.circles = circles
+        self.events = events
+    }
+}
+
+/// What the collectors say beside samples, subject by subject.
+struct Circumstances: Sendable {
+    let targets: [TargetPicture]
+    let board: SubjectBoard
+    /// Why nothing arrives, by interface and by path.
+    let interfaceOutages: [MissingReason?]
+    let pathOutages: [MissingReason?]
+
+    init(_ targets: [TargetHealth], _ board: SubjectBoard, _ subjects: SubjectIndex, _ setup: EngineSetup) {
+        let outages = Outages(targets)
+        self.targets = targets.map(\.picture)
+        self.board = board
+        let ofDevices = subjects.devices.map { outages.device($0) }
+        interfaceOutages = subjects.deviceNumbers.enumerated().map { interface, device in
+            ofDevices[device] ?? board.interfaceMissing[interface]
+        }
+        pathOutages = setup.inventory.paths.enumerated().map { index, path in
+            outages.path(path, isSimulated: setup.source == .simulator) ?? board.pathMissing[index]
+        }
+    }
+}
