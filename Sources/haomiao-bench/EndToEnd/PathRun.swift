@@ -9,12 +9,13 @@ import Telemetry
 final class PathRun {
     let workload: Workload
     let aggregator: Aggregator
-    let ring = SampleRing(lanes: 1, capacity: 1 << 16)
+    let ring: SampleRing
     private var step = 0
     private var turns = PathTurns()
 
     init(_ workload: Workload, minutesKept: Int = 1_440) {
         self.workload = workload
+        ring = SampleRing(lanes: 1, capacity: 1 << 17)
         aggregator = pinned(core: reference_consumer_core()) {
             let aggregator = Aggregator(
                 settings: workload.settings(minutesKept: minutesKept), interfaces: workload.interfaces,
@@ -24,55 +25,71 @@ final class PathRun {
         }
     }
 
-    /// Runs one simulated minute and checks that all of it was stored: million samples a second, and the seconds that
-    /// each capture took.
-    func minute(capturesPerSecond: Double = 10) throws -> (throughput: Double, captures: [Double]) {
+    /// Runs one simulated minute with captures ten times a second and checks that all of it was stored. Million samples
+    /// a second.
+    func minute() throws -> Double {
         let steps = workload.interfaces * Int(60_000_000_000 / workload.period)
         let total = steps * workload.stepSamples
         let before = aggregator.stored
         let gate = StartGate()
-        let producer = startProducer(steps, gate)
-        let publisher = CapturePublisher(aggregator.reader, perSecond: capturesPerSecond)
+        let producer = LoadProducer(ring, workload, from: step, steps: steps, gate)
+        let publisher = CapturePublisher(aggregator.reader, isTimed: true)
         let taken = pinned(core: reference_consumer_core()) {
             gate.open(after: 1)
-            return seconds { drain(total) }
+            return seconds { drain(untilEndOf: producer) }
         }
-        producer.join()
-        let captures = publisher.stop()
-        step += steps
+        step = producer.join()
+        _ = publisher.stop()
         try check(
             aggregator.stored - before == UInt64(total),
             "stored \(aggregator.stored - before) of \(total), dropped \(aggregator.dropped)")
-        return (Double(total) / taken / 1e6, captures)
+        return Double(total) / taken / 1e6
     }
 
-    private func startProducer(_ steps: Int, _ gate: StartGate) -> PinnedThread {
-        let (ring, workload, first) = (ring, workload, step)
-        return PinnedThread(core: Int(reference_producer_core(0))) {
-            guard var producer = ring.takeProducer(0) else { fatalError("the lane is taken") }
-            let batchSteps = 32
-            var batch = Array(
-                repeating: Sample.lost(subject: 0, direction: .forward, at: 0), count: batchSteps * workload.stepSamples
-            )
-            gate.arrive()
-            var step = first
-            while step < first + steps {
-                var filled = batch.mutableSpan
-                workload.fill(&filled, from: step)
-                var sent = producer.offer(batch.span)
-                while sent < batch.count {
-                    // The publisher is on this core too.
-                    reference_wait_for_place(2)
-                    sent += producer.offer(batch.span.extracting(sent...))
+    /// Goes on for a while in slices, with one capture at the start of every second one (with, without, without, with,
+    /// …). Million samples a second of the slices with and without, by pairs, and the seconds that each capture took.
+    func alternating(pairs: Int, sliceSeconds: Double) throws -> (with: [Double], without: [Double], captures: [Double])
+    {
+        let before = aggregator.stored
+        let gate = StartGate()
+        let producer = LoadProducer(ring, workload, from: step, steps: .max / 2, gate)
+        let publisher = CapturePublisher(aggregator.reader, isTimed: false)
+        var with: [Double] = []
+        var without: [Double] = []
+        pinned(core: reference_consumer_core()) {
+            gate.open(after: 1)
+            for pair in 0..<pairs {
+                for hasCapture in pair % 2 == 0 ? [true, false] : [false, true] {
+                    if hasCapture { publisher.request() }
+                    let throughput = slice(sliceSeconds)
+                    if hasCapture { with.append(throughput) } else { without.append(throughput) }
                 }
-                step += batchSteps
             }
+            producer.end()
+            drain(untilEndOf: producer)
         }
+        let first = step
+        step = producer.join()
+        let captures = publisher.stop()
+        try check(
+            aggregator.stored - before == UInt64((step - first) * workload.stepSamples),
+            "stored \(aggregator.stored - before), dropped \(aggregator.dropped)")
+        return (with, without, captures)
     }
 
-    private func drain(_ total: Int) {
+    private func slice(_ sliceSeconds: Double) -> Double {
+        let start = ContinuousClock.now
         var got = 0
-        while got < total { got += turns.turn(ring, aggregator) }
+        var elapsed = 0.0
+        while elapsed < sliceSeconds {
+            got += turns.turn(ring, aggregator)
+            elapsed = (ContinuousClock.now - start).inSeconds
+        }
+        return Double(got) / elapsed / 1e6
+    }
+
+    private func drain(untilEndOf producer: LoadProducer) {
+        while !producer.hasEnded || ring.counts.depth > 0 { _ = turns.turn(ring, aggregator) }
     }
 
     /// Everything offered is stored, queued or dropped, and what the last readings say is what was put in.

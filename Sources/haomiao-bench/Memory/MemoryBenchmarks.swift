@@ -40,8 +40,9 @@ enum MemoryBenchmarks {
         }
     }
 
-    /// 10 000 paths, both directions, for which the whole budget of 1 GiB is given: one probe in 20 s until the minutes
-    /// kept have come once, then one a second until the live window of an hour is full of those.
+    /// 10 000 paths, both directions, for which the whole budget of 1 GiB is given. One path in 32 is probed until the
+    /// minutes kept have come once, which brings in all their pages (the rows of 32 neighbours in one minute share a
+    /// page); then all are, once a second, until the live window of an hour is full.
     private static func paths() -> Benchmark {
         Benchmark("memory.10k.paths") { name, _ in
             [
@@ -52,17 +53,18 @@ enum MemoryBenchmarks {
                         paths: count)
                     var second: Int64 = 0
                     var random = XorShift()
-                    func probe(minutes: Int, interval: Int64) {
+                    func probe(minutes: Int, every: Int) {
                         let end = second + Int64(minutes) * 60
                         while second < end {
-                            probeAll(count, Workload.start + second * 1_000_000_000, aggregator, &random)
+                            let time = Workload.start + second * 1_000_000_000
+                            send(stride(from: 0, to: count, by: every), time, aggregator, &random)
                             // What is published of a path takes memory too; that of earlier hours is replaced.
                             if second % 600 == 0 { aggregator.publish() }
-                            second += interval
+                            second += every > 1 ? 20 : 1
                         }
                     }
-                    probe(minutes: max(0, aggregator.memory.minutesKept - 60), interval: 20)
-                    probe(minutes: 63, interval: 1)
+                    probe(minutes: max(0, aggregator.memory.minutesKept - 60), every: 32)
+                    probe(minutes: 63, every: 1)
                     aggregator.publish()
                     try check(aggregator.dropped.total == 0, "dropped: \(aggregator.dropped)")
                     return aggregator
@@ -71,22 +73,20 @@ enum MemoryBenchmarks {
         }
     }
 
-    private static func probeAll(_ count: Int, _ time: Int64, _ aggregator: Aggregator, _ random: inout XorShift) {
+    private static func send(
+        _ paths: StrideTo<Int>, _ time: Int64, _ aggregator: Aggregator, _ random: inout XorShift
+    ) {
         var batch: [Sample] = []
-        batch.reserveCapacity(1_000)
-        for path in 0..<UInt32(count) {
+        for path in paths {
             for direction in Direction.allCases {
                 batch.append(
                     .delay(
-                        subject: path, direction: direction,
+                        subject: UInt32(path), direction: direction,
                         nanoseconds: 400_000 + Int64(path) * 100 + Int64(random.next() >> 50),
                         uncertaintyNanoseconds: 10_000, at: time + Int64(path)))
             }
-            if batch.count == 1_000 {
-                aggregator.ingest(batch.span, wallNanoseconds: time + Int64(path))
-                batch.removeAll(keepingCapacity: true)
-            }
         }
+        aggregator.ingest(batch.span, wallNanoseconds: time + 1_000_000)
     }
 
     /// One round: memory does not scatter.

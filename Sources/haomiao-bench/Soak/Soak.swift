@@ -29,7 +29,7 @@ struct Soak {
         var throughputs: [Double] = []
         var elapsed = 0.0
         while elapsed < duration {
-            throughputs.append(try run.minute().throughput)
+            throughputs.append(try run.minute())
             try run.checkOutcome()
             elapsed = (clock.now - start).inSeconds
             if elapsed >= Double(resident.count) * Self.reportInterval {
