@@ -54,11 +54,11 @@ struct OpenDelayMinute: BitwiseCopyable {
     private var lost: UInt32 = 0
     private var clockFaults: UInt32 = 0
     private var unsynchronised: UInt32 = 0
+    private let spare: UInt64 = 0
     private var delays: DelayAccumulator
-    private let spare: (UInt64, UInt64, UInt64) = (0, 0, 0)
 
-    /// Bytes before the histogram.
-    static let headBytes = 96
+    /// Bytes before the histogram: two cache lines.
+    static let headBytes = 128
 
     init(number: Int64 = Self.unused, around bucket: Int = 0) {
         self.number = number

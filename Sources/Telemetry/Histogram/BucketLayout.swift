@@ -43,14 +43,12 @@ public final class BucketLayout: Sendable, Equatable {
     public var bucketCount: Int { lowerEdges.count + 1 }
 
     /// The bucket of a delay, nanoseconds, any value.
+    @inline(__always)
     public func bucket(of nanoseconds: Int64) -> Int {
         guard nanoseconds >= 0 else { return 0 }
-        var bucket = 1 + Self.regularBucket(of: nanoseconds)
-        for split in splits {
-            guard split <= nanoseconds else { break }
-            bucket += 1
-        }
-        return bucket
+        var split = 0
+        while split < splits.count, splits[split] <= nanoseconds { split &+= 1 }
+        return 1 &+ Self.regularBucket(of: nanoseconds) &+ split
     }
 
     /// Lower edge, inclusive, nanoseconds; `nil` (no bound) for the negative delays.
@@ -63,12 +61,13 @@ public final class BucketLayout: Sendable, Equatable {
         bucket >= 0 && bucket < lowerEdges.count ? lowerEdges[bucket] : nil
     }
 
+    @inline(__always)
     private static func regularBucket(of nanoseconds: Int64) -> Int {
         guard nanoseconds >= 1 << linearBits else { return Int(nanoseconds >> (linearBits - subBits)) }
         guard nanoseconds < 1 << rangeBits else { return regularBuckets }
         let octave = Int64.bitWidth - 1 - nanoseconds.leadingZeroBitCount
         let sub = Int(nanoseconds >> (octave - subBits)) - subBuckets
-        return subBuckets * (1 + octave - linearBits) + sub
+        return subBuckets &* (1 &+ octave &- linearBits) &+ sub
     }
 
     private static func regularLowerEdge(_ bucket: Int) -> Int64 {

@@ -26,8 +26,10 @@ struct AggregatorScaleTests {
             aggregator.ingest(samples, wallNanoseconds: now)
         }
         #expect(aggregator.dropped.total == 0)
-        #expect((0..<count).allSatisfy { aggregator.interface($0)?.inbound.octetsPerSecond == .value(100) })
-        #expect((0..<count).allSatisfy { aggregator.path($0, .forward)?.figures.minimum == Int64($0) })
+        aggregator.publish()
+        let (reader, now) = (aggregator.reader, aggregator.now)
+        #expect((0..<count).allSatisfy { reader.interface($0, now: now)?.inbound.octetsPerSecond == .value(100) })
+        #expect((0..<count).allSatisfy { reader.path($0, .forward, now: now)?.figures.minimum == Int64($0) })
         let planned = aggregator.memory.plannedBytes
         #expect(idle <= planned, "all but the live window's buckets is taken at the start")
         #expect(aggregator.allocatedBytes - idle < 3 * count * 1_000)
