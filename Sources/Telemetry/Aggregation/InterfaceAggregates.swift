@@ -215,20 +215,20 @@ final class InterfaceAggregates {
         }
     }
 
-    /// Publishes the newest minute that is over by the clock where its series has not closed it yet, of up to `limit`
-    /// interfaces; true when more are left.
+    /// Publishes the open minutes that are over by the clock where their series have not closed them yet, of up to
+    /// `limit` interfaces; true when more are left.
     func publishOpenMinutes(_ frame: WindowFrame, limit: Int) -> Bool {
         if sweptMinute != frame.lastClosedMinute {
             sweptMinute = frame.lastClosedMinute
             sweepCursor = 0
         }
         let end = min(count, sweepCursor + max(0, limit))
-        let number = UInt32(truncatingIfNeeded: sweptMinute)
         for subject in sweepCursor..<end {
             for metric in [Metric.octets, .errors, .discards] {
                 for direction in Direction.allCases {
                     let minute = counters[Self.row(subject, metric, direction)].windows.minute
-                    if minute.number == number, !minute.isEmpty { publish(minute, subject, metric, direction) }
+                    guard !minute.isEmpty, Int64(minute.number) <= sweptMinute else { continue }
+                    publish(minute, subject, metric, direction)
                 }
             }
         }

@@ -61,9 +61,10 @@ final class PathAggregates {
         return 1 << (Int.bitWidth - (needed - 1).leadingZeroBitCount)
     }
 
-    /// 16 … 1 024 stamps: at 10 ms between probes more than any lateness within 10 s.
+    /// 16 … 2 048 stamps: those of twice the lateness, since as many as came in before a probe's repetition can be
+    /// older than it as newer. At 10 ms between probes that holds for any lateness within 10 s.
     static func stampCapacity(_ frame: WindowFrame, _ intervalNanoseconds: Int64) -> Int {
-        Int(min(max(16, frame.latenessNanoseconds / max(1, intervalNanoseconds) + 8), 1_024))
+        Int(min(max(16, 2 * frame.latenessNanoseconds / max(1, intervalNanoseconds) + 8), 2_048))
     }
 
     /// Fixed bytes of one direction, published tables and minutes apart.
@@ -252,8 +253,8 @@ final class PathAggregates {
         return due.count
     }
 
-    /// Publishes the minute that is over by the clock of up to `limit` series that have not closed it yet, and makes
-    /// due those that a minute left; true when more are left.
+    /// Publishes the minutes that are over by the clock of up to `limit` series that have not closed them yet, and makes
+    /// due those whose live window moved, empty ones too; true when more are left.
     func sweep(_ frame: WindowFrame, limit: Int) -> Bool {
         if sweptMinute != frame.lastClosedMinute || sweptLive != frame.firstLiveMinute {
             sweptMinute = frame.lastClosedMinute
@@ -261,12 +262,11 @@ final class PathAggregates {
             sweepCursor = 0
         }
         let end = min(count, sweepCursor + max(0, limit))
-        for series in sweepCursor..<end where rows[series].newestTime > 0 {
-            let place = Self.place(series, sweptMinute)
-            if open[place].number == sweptMinute {
+        for series in sweepCursor..<end {
+            for place in (series * 2)...(series * 2 + 1) where open[place].isOpen && open[place].number <= sweptMinute {
                 let judged = histories[series].judged(open[place])
                 reader.publish(
-                    histories[series].summary(open[place], judged, layout), minute: sweptMinute, series: series)
+                    histories[series].summary(open[place], judged, layout), minute: open[place].number, series: series)
             }
             if rows[series].firstLiveMinute < frame.firstLiveMinute, !rows[series].isChanged {
                 rows[series].isChanged = true

@@ -1,8 +1,10 @@
 /// The speed of one interface, and the one before: what a minute's octets were held against.
 struct SpeedHistory: BitwiseCopyable {
     private var bitsPerSecond: UInt64 = 0
-    /// First and newest reading of this speed, nanoseconds; 0 before the first.
+    /// First reading of this speed, nanoseconds; 0 before any, 1 for the first of all: it speaks for the time before it
+    /// too.
     private var since: Int64 = 0
+    /// 0 before the first.
     private(set) var newestNanoseconds: Int64 = 0
     private var previousBitsPerSecond: UInt64 = 0
     private var previousSince: Int64 = 0
@@ -17,14 +19,14 @@ struct SpeedHistory: BitwiseCopyable {
         previousBitsPerSecond = bitsPerSecond
         previousSince = since
         bitsPerSecond = speed
-        since = time
+        since = newestNanoseconds > 0 ? time : 1
         return previousSince > 0
     }
 
-    /// The speed that held from `start` to `end`, bit/s; 0 when there was none or it changed. The first reading speaks
-    /// for the time before it too.
+    /// The speed that held from `start` to `end`, bit/s; 0 when there was none or it changed, and when it changed twice
+    /// since.
     func throughout(_ start: Int64, _ end: Int64) -> UInt64 {
-        if since <= start || previousSince == 0 { return bitsPerSecond }
+        if since <= start { return bitsPerSecond }
         return previousSince <= start && end <= since ? previousBitsPerSecond : 0
     }
 }
