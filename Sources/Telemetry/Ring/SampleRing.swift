@@ -1,3 +1,4 @@
+import CTelemetry
 import Synchronization
 
 /// Bounded ring of samples: many producers, one consumer, batches in and out, nothing blocks.
@@ -202,6 +203,8 @@ public struct SampleProducer: ~Copyable, @unchecked Sendable {
             return false
         }
         places[Int(truncatingIfNeeded: position) & (capacity - 1)] = sample
+        // The line was the consumer's last; ask for it before it is needed. A hint, whoever holds the place.
+        haomiao_prefetch(places + Int(truncatingIfNeeded: position &+ 16) & (capacity - 1))
         position &+= 1
         written.pointee.store(position, ordering: .releasing)
         return true

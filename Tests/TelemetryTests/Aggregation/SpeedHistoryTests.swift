@@ -17,6 +17,10 @@ struct SpeedHistoryTests {
         #expect(history.throughout(start + minute, start + 2 * minute) == 100)
         #expect(history.throughout(start + 2 * minute, start + 3 * minute) == 0, "it changed in this minute")
         #expect(history.throughout(start + 3 * minute, start + 4 * minute) == 400)
+        #expect(history.throughout(start, start + minute) == 100)
+        let changedAgain = history.take(800, at: start + 330 * second)
+        #expect(changedAgain)
         #expect(history.throughout(start, start + minute) == 0, "older than the speed before: not known any more")
+        #expect(history.throughout(start + 3 * minute, start + 4 * minute) == 400)
     }
 }
