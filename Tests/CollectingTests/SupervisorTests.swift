@@ -92,6 +92,17 @@ struct SupervisorTests {
         await supervisor.stop()
     }
 
+    @Test("What was stopped before it started never starts")
+    func stoppedFirst() async {
+        let time = ManualTime()
+        let supervisor = supervisor([ScriptedCollector("pe1", [.answer])], time: time)
+        await supervisor.stop()
+        supervisor.start()
+        for _ in 0..<200 { await Task.yield() }
+        #expect(time.sleeperCount == 0)
+        #expect(supervisor.targets()[0].picture.answers == 0)
+    }
+
     @Test("Samples that the ring refuses are counted for their target")
     func countsRefusals() async {
         let time = ManualTime()

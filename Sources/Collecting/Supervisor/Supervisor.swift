@@ -13,7 +13,13 @@ public final class Supervisor: Sendable {
     private let log: Logger
     private let entries: [Entry]
     private let board: Mutex<SubjectBoard>
-    private let tasks = Mutex<[Task<Void, Never>]>([])
+    private let phase = Mutex(Phase.idle)
+
+    private enum Phase {
+        case idle
+        case running([Task<Void, Never>])
+        case stopped
+    }
 
     private struct Entry: Sendable {
         let collector: any Collector
@@ -33,20 +39,20 @@ public final class Supervisor: Sendable {
         }
     }
 
-    /// Starts every collector; does nothing when they run already.
+    /// Starts every collector; does nothing when they run or were stopped.
     public func start() {
-        tasks.withLock { tasks in
-            guard tasks.isEmpty else { return }
-            tasks = entries.map { entry in Task { await self.run(entry) } }
+        phase.withLock { phase in
+            guard case .idle = phase else { return }
+            phase = .running(entries.map { entry in Task { await self.run(entry) } })
         }
     }
 
-    /// Cancels every collector and waits until they have ended.
+    /// Cancels every collector and waits until they have ended; none starts afterwards.
     public func stop() async {
-        let running = tasks.withLock { tasks in
-            let running = tasks
-            tasks = []
-            return running
+        let running: [Task<Void, Never>] = phase.withLock { phase in
+            defer { phase = .stopped }
+            if case .running(let tasks) = phase { return tasks }
+            return []
         }
         for task in running { task.cancel() }
         for task in running { await task.value }
