@@ -7,7 +7,9 @@ import Synchronization
 
 /// Zero-filled pages from the system, given back at the end. Pages that were never touched cost nothing; large tables
 /// ask for huge pages, because random access over 100 000 series would otherwise miss the address cache each time.
-private struct Pages: ~Copyable {
+/// For this file alone; not `private`, since the optimised tests, which make tables of their own, must find it when
+/// they are linked.
+struct Pages: ~Copyable {
     let base: UnsafeMutableRawPointer
     private let byteCount: Int
     private static let hugePage = 1 << 21
