@@ -11,7 +11,7 @@ struct ExactnessTests {
         private static let stepsPerStream = 200
     #else
         private static let groups: ClosedRange<UInt64> = 1...40
-        private static let streamsPerGroup: UInt64 = 25
+        private static let streamsPerGroup: UInt64 = 10
         private static let stepsPerStream = 600
     #endif
 
@@ -62,101 +62,65 @@ struct ExactnessTests {
         }
     }
 
-    @Test("A bucket holds more delays of one minute than 16 bits count, open and closed")
-    func fullBucket() {
-        let aggregator = Aggregator(settings: .notice, interfaces: 0, paths: 1)
-        let buckets = ObviousBuckets(limits: AggregationSettings.notice.limitNanoseconds)
-        var model = ObviousAggregator(.notice, buckets, interfaces: 0, paths: 1)
-        var random = SeededGenerator(seed: 1)
-        let delays = (0..<66_200).map { index in
-            Sample.delay(
-                subject: 0, direction: .forward, nanoseconds: index % 1_000 == 0 ? 5_000_000 : 700_000,
-                uncertaintyNanoseconds: 1, at: start + Int64(index) * 900_000)
+    #if !DEBUG
+        @Test("The streams go through every gap, every drop, every percentile's outcome and every step of the clock")
+        func streamsAreRich() {
+            var gaps: Set<RateGap> = []
+            var (dropped, stored, setbacks, rates) = (DropCounts(), 0 as UInt64, 0 as UInt64, 0)
+            var (tails, lost, utilizations) = (0, 0, 0)
+            for seed in Self.groups.lowerBound * 1_000..<Self.groups.lowerBound * 1_000 + 200 {
+                var stream = SampleStream(seed: seed)
+                var model = ObviousAggregator(
+                    stream.settings, ExactRun.buckets[Int(seed % 3)], interfaces: stream.interfaceCount,
+                    paths: stream.pathCount)
+                for _ in 0..<Self.stepsPerStream {
+                    let next = stream.next()
+                    for sample in next.samples { model.take(sample, at: next.wall) }
+                }
+                for reason in DropReason.allCases { dropped[reason] += model.dropped[reason] }
+                (stored, setbacks) = (stored + model.stored, setbacks + model.clockSetbacks)
+                for interface in model.interfaces {
+                    for outcome in interface.counters.joined().flatMap(\.outcomes) {
+                        if case .gap(let gap) = outcome { gaps.insert(gap) } else { rates += 1 }
+                    }
+                    utilizations += interface.utilizationKept(model.lastClosedMinute, .inbound).isNaN ? 0 : 1
+                }
+                for path in model.paths {
+                    let figures = path.figures(since: model.firstLiveMinute * minute, model.buckets)
+                    if case .bounds = figures.p999 { tails += 1 }
+                    if case .lost = figures.p99 { lost += 1 }
+                }
+            }
+            // The two others are of a reader: no reading yet, and none for long.
+            #expect(gaps == Set(RateGap.allCases).subtracting([.awaitingFirstAnswer, .stale]))
+            #expect(DropReason.allCases.allSatisfy { $0 == .full || dropped[$0] > 500 })
+            #expect(stored > 500_000 && rates > 100_000 && setbacks > 50)
+            #expect(tails > 0 && lost > 0 && utilizations > 0)
         }
-        let later = Sample.lost(subject: 0, direction: .forward, at: start + 2 * minute)
-        for (samples, now) in [(delays, start + minute), ([later], start + 2 * minute)] {
-            aggregator.ingest(samples, wallNanoseconds: now)
-            for sample in samples { model.take(sample, at: now) }
-            aggregator.publish()
-            model.publish()
-            var comparison = ExactComparison(aggregator, model)
-            comparison.compareCounts()
-            comparison.comparePublished(&random)
-            comparison.compareWindows(&random)
-            #expect(comparison.differences.isEmpty)
-        }
-    }
-}
 
-/// One stream, fed to the aggregator and to the model.
-struct ExactRun {
-    let seed: UInt64
-    var stream: SampleStream
-    var random: SeededGenerator
-    let aggregator: Aggregator
-    private var model: ObviousAggregator
-    private var failures: [String] = []
-
-    /// Of the streams' limits; they are long to write down.
-    private static let buckets = SampleStream.limits.map { ObviousBuckets(limits: $0) }
-
-    init(seed: UInt64) {
-        self.seed = seed
-        stream = SampleStream(seed: seed)
-        random = SeededGenerator(seed: ~seed)
-        let (interfaces, paths) = (stream.interfaceCount, stream.pathCount)
-        aggregator = Aggregator(settings: stream.settings, interfaces: interfaces, paths: paths)
-        model = ObviousAggregator(
-            stream.settings, Self.buckets[Int(seed % 3)], interfaces: interfaces, paths: paths)
-    }
-
-    mutating func ingest(_ samples: [Sample], at wall: Int64) {
-        aggregator.ingest(samples, wallNanoseconds: wall)
-        model.advance(to: wall)
-        for sample in samples { model.take(sample, at: wall) }
-    }
-
-    /// Cuts samples into batches for the lanes, an interface's or a path's always to the same.
-    mutating func batches(_ samples: [Sample], _ lanes: Int) -> [(lane: Int, samples: [Sample])] {
-        var batches: [(lane: Int, samples: [Sample])] = []
-        for sample in samples {
-            let lane = Int(sample.subject) % lanes
-            if let last = batches.indices.last, batches[last].lane == lane, random.chance(0.9) {
-                batches[last].samples.append(sample)
-            } else {
-                batches.append((lane, [sample]))
+        @Test("A bucket holds more delays of one minute than 16 bits count, open and closed")
+        func fullBucket() {
+            let aggregator = Aggregator(settings: .notice, interfaces: 0, paths: 1)
+            let buckets = ObviousBuckets(limits: AggregationSettings.notice.limitNanoseconds)
+            var model = ObviousAggregator(.notice, buckets, interfaces: 0, paths: 1)
+            var random = SeededGenerator(seed: 1)
+            let delays = (0..<66_200).map { index in
+                Sample.delay(
+                    subject: 0, direction: .forward, nanoseconds: index % 1_000 == 0 ? 5_000_000 : 700_000,
+                    uncertaintyNanoseconds: 1, at: start + Int64(index) * 900_000)
+            }
+            let later = Sample.lost(subject: 0, direction: .forward, at: start + 2 * minute)
+            for (samples, now) in [(delays, start + minute), ([later], start + 2 * minute)] {
+                aggregator.ingest(samples, wallNanoseconds: now)
+                for sample in samples { model.take(sample, at: now) }
+                aggregator.publish()
+                model.publish()
+                var comparison = ExactComparison(aggregator, model)
+                comparison.compareCounts()
+                comparison.comparePublished(&random)
+                comparison.compareWindows(&random)
+                #expect(comparison.differences.isEmpty)
             }
         }
-        return batches
-    }
-
-    mutating func expect<Value: Equatable>(_ step: Int, _ what: String, _ found: Value, _ expected: Value) {
-        if found != expected { failures.append("\(what): \(found), by the model \(expected)") }
-    }
-
-    /// Asks some questions now and then; false when an answer is wrong, which is recorded.
-    mutating func check(_ step: Int) -> Bool {
-        var comparison = ExactComparison(aggregator, model)
-        if random.chance(0.04) { comparison.compareWindows(&random) }
-        if random.chance(0.06) {
-            publish()
-            comparison = ExactComparison(aggregator, model)
-            comparison.compareCounts()
-            if random.chance(0.7) { comparison.comparePublished(&random) }
-            if random.chance(0.3) { comparison.compareWindows(&random) }
-        }
-        failures += comparison.differences
-        guard !failures.isEmpty else { return true }
-        Issue.record("seed \(seed), step \(step): \(failures.prefix(3).joined(separator: "\n"))")
-        return false
-    }
-
-    /// By `publish`, or in portions as the owner does between batches.
-    private mutating func publish() {
-        model.publish()
-        if random.chance(0.5) { return aggregator.publish() }
-        while aggregator.publishFigures(limit: 1) {}
-        aggregator.requestFigures()
-        while aggregator.publishFigures(limit: 1) {}
-    }
+    #endif
 }

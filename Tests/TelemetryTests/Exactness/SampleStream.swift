@@ -29,7 +29,7 @@ struct SampleStream {
         var random = SeededGenerator(seed: seed)
         func pick<Value>(_ values: [Value]) -> Value { values.randomElement(using: &random)! }
         // Period of the polls, spacing of the probes and length of a step, milliseconds: of similar pace.
-        let pace = pick([(100, 10, 40), (1_000, 1_000, 700), (30_000, 5_000, 8_000), (300_000, 60_000, 50_000)])
+        let pace = pick([(100, 10, 80), (1_000, 1_000, 700), (30_000, 5_000, 8_000), (300_000, 60_000, 50_000)])
         let (interfaces, paths) = pick([(1, 1), (2, 1), (3, 0), (1, 2), (0, 2)])
         var settings = AggregationSettings(limitNanoseconds: Self.limits[Int(seed % 3)])
         settings.liveWindowSeconds = pick([60, 61, 600, 3_600])
