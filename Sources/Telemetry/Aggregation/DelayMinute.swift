@@ -4,7 +4,7 @@ public struct DelayMinuteSummary: Hashable, Sendable, BitwiseCopyable {
     public let received: Int32
     public let lost: Int32
     /// NaN without a received packet. Percentiles are plain nearest ranks of the received packets, upper edge of the
-    /// bucket, whatever their number: for drawing, never for a verdict.
+    /// bucket but no more than the maximum, whatever their number: for drawing, never for a verdict.
     public let minimum: Float
     public let p50: Float
     public let p99: Float

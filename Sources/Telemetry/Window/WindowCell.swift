@@ -11,7 +11,7 @@ public struct WindowCell: Hashable, Sendable, BitwiseCopyable {
     public internal(set) var coveredMicroseconds: UInt32 = 0
     public internal(set) var minimum: Float = .infinity
     public internal(set) var maximum: Float = -.infinity
-    /// The value added last.
+    /// The value added last; of a window made of shorter ones (ten seconds of delays, five minutes), that of the newest.
     public internal(set) var last: Float = .nan
 
     init(number: UInt32 = 0) { self.number = number }

@@ -5,7 +5,8 @@ import Telemetry
 /// stored, the ledger must balance after each simulated minute, and resident memory must stay within 1 %.
 ///
 /// It is measured from the end of the warm-up on: until then memory grows because pages of minutes come into use for
-/// the first time. It ends when the minute store and the live window have both been filled once.
+/// the first time, and the arrays of the live window's buckets to the size that its fullest hour needs. It ends when
+/// minute store and live window have been filled twice.
 struct Soak {
     let duration: Double
 
@@ -17,9 +18,9 @@ struct Soak {
     func run() throws {
         let run = PathRun(.province, minutesKept: Self.liveMinutes)
         let memory = run.aggregator.memory
-        let warmUp = max(memory.minutesKept, Self.liveMinutes) + 3
+        let warmUp = 2 * max(memory.minutesKept, Self.liveMinutes) + 6
         say("load: \(run.workload.periodSamples) samples a simulated second; \(memory.minutesKept) minutes kept")
-        say("warm-up: \(warmUp) simulated minutes, until the minute store has wrapped")
+        say("warm-up: \(warmUp) simulated minutes, until minute store and live window have been filled twice")
         let warmUpTime = try seconds { for _ in 0..<warmUp { _ = try run.minute() } }
         say(String(format: "warm after %.0f s; resident memory from here on, for %.0f s:", warmUpTime, duration))
 
