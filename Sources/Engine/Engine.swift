@@ -33,6 +33,12 @@ public final class Engine: Sendable {
             collectors: collectors, interfaces: core.subjects.interfaces.count, paths: core.subjects.pathCount,
             time: time, log: log, offer: { lanes.offer($0, $1) })
         self.supervisor = supervisor
+        let memory = core.memory
+        if memory.exceedsBudget {
+            log.warning(
+                "aggregates take \(memory.plannedBytes >> 20) MiB, more than collectors.memory_mib (\(memory.budgetBytes >> 20)) holds: \(memory.minutesKept) minutes are kept at least; raise it, or measure less with one instance"
+            )
+        }
         publishNanoseconds = 1_000_000_000 / Int64(min(10, max(1, publishHertz)))
         latest = Mutex(Self.picture(core, supervisor, time))
     }
@@ -46,6 +52,7 @@ public final class Engine: Sendable {
             TurnPause(laneCapacity: core.lanes.ring.laneCapacity),
             prepare: { [self] in
                 city?.preload(core)
+                core.publish()
                 supervisor.start()
                 startPublishing()
             },

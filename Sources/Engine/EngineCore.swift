@@ -10,6 +10,8 @@ public final class EngineCore: Sendable {
     public let setup: EngineSetup
     public let subjects: SubjectIndex
     public let lanes: CollectorLanes
+    /// What the memory budget holds.
+    public let memory: MemoryPlan
     private let path: Mutex<SamplePath>
     private let publisher: Mutex<Publisher>
 
@@ -24,12 +26,16 @@ public final class EngineCore: Sendable {
         self.lanes = lanes
         let path = SamplePath(setup, subjects, ring: lanes.ring)
         let (reader, memory, status) = (path.aggregator.reader, path.aggregator.memory, path.status)
+        self.memory = memory
         self.path = Mutex(path)
         publisher = Mutex(Publisher(setup, subjects, lanes, reader, memory, status))
     }
 
     /// Samples that are there before the ring runs: the simulator's last hour, in order of time.
     public func preload(_ batch: [Sample]) { path.withLock { $0.preload(batch) } }
+
+    /// Publishes all that was preloaded, for the first picture.
+    public func publish() { path.withLock { $0.publish() } }
 
     /// One turn of the path: how many samples it took, and whether more is to be done at once.
     public func turn(wallNanoseconds: Int64, monotonicNanoseconds: Int64) -> (taken: Int, hasMore: Bool) {

@@ -27,9 +27,10 @@ public final class CollectorLanes: Sendable {
     }
 
     /// Never blocks for longer than another copy takes. Returns how many were accepted; the rest is counted as refused.
-    /// A kind without a lane of its own uses the first.
+    /// The kind must have a lane.
     @discardableResult
     public func offer(_ kind: CollectorKind, _ samples: [Sample]) -> Int {
-        doors[kinds.firstIndex(of: kind) ?? 0].producer.withLock { $0.offer(samples.span) }
+        guard let lane = kinds.firstIndex(of: kind) else { preconditionFailure("\(kind) has no lane") }
+        return doors[lane].producer.withLock { $0.offer(samples.span) }
     }
 }

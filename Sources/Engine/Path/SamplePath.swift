@@ -22,6 +22,8 @@ final class SamplePath {
     private var drained: UInt64 = 0
     private var lastEmpty: Int64?
     private var lastFigures: Int64?
+    /// Of the hours that were there before the ring ran: they are no delay of anything.
+    private var windowsLateBefore: UInt64 = 0
 
     init(_ setup: EngineSetup, _ subjects: SubjectIndex, ring: SampleRing) {
         self.ring = ring
@@ -46,6 +48,13 @@ final class SamplePath {
         guard let first = batch.first, let last = batch.last else { return }
         if beginning == nil { beginning = first.timeNanoseconds }
         aggregator.ingest(batch.span, wallNanoseconds: last.timeNanoseconds)
+        windowsLateBefore = aggregator.windowsLate
+        tell()
+    }
+
+    /// Publishes all figures at once: before the first picture of what was preloaded.
+    func publish() {
+        aggregator.publish()
         tell()
     }
 
@@ -80,7 +89,7 @@ final class SamplePath {
         status.tell(
             PathStatus.Now(
                 drained: drained, stored: aggregator.stored, dropped: aggregator.dropped, clockSetbacks: clockSetbacks,
-                windowsLate: aggregator.windowsLate, beginning: beginning, lastEmpty: lastEmpty))
+                windowsLate: aggregator.windowsLate - windowsLateBefore, beginning: beginning, lastEmpty: lastEmpty))
     }
 }
 

@@ -25,8 +25,9 @@ final class Publisher {
     private var capture = TelemetryCapture()
     private var spare = TelemetryCapture()
     private var latest: Judgement?
-    /// Monotonic nanoseconds.
+    /// Monotonic nanoseconds, and where the data began then.
     private var judgedAt: Int64 = 0
+    private var judgedBeginning: Int64?
     private var clockSetbacks: UInt64 = 0
 
     init(
@@ -50,8 +51,9 @@ final class Publisher {
         wallNanoseconds now: Int64, monotonicNanoseconds monotonic: Int64, targets: @Sendable () -> [TargetHealth],
         board: @Sendable () -> SubjectBoard, clock: ClockPicture
     ) -> MetroSnapshot {
-        // Before the ring's own counts are looked at, which can only grow meanwhile.
         let status = status.now
+        // At once after that, and for the picture at once: the ring goes on meanwhile.
+        let pipeline = pipeline(status, monotonic)
         swap(&capture, &spare)
         reader.capture(into: &capture)
         let judgement = judgement(now, monotonic, status, targets, board)
@@ -68,19 +70,22 @@ final class Publisher {
                 paths.picture($0, judgement, lastMinute: lastMinute, now: now)
             },
             indicators: judgement.indicators, circles: judgement.circles,
-            targets: judgement.circumstances.targets, pipeline: pipeline(status, monotonic), clock: clock,
+            targets: judgement.circumstances.targets, pipeline: pipeline, clock: clock,
             events: judgement.events)
     }
 
-    /// The one that still holds, or a new one: after a second, or when everything was forgotten.
+    /// The one that still holds, or a new one: after a second, when the data begins, or when everything was forgotten.
     private func judgement(
         _ now: Int64, _ monotonic: Int64, _ status: PathStatus.Now, _ targets: @Sendable () -> [TargetHealth],
         _ board: @Sendable () -> SubjectBoard
     ) -> Judgement {
-        if let latest, monotonic - judgedAt < Self.judgementInterval, status.clockSetbacks == clockSetbacks {
+        if let latest, monotonic - judgedAt < Self.judgementInterval, status.clockSetbacks == clockSetbacks,
+            status.beginning == judgedBeginning
+        {
             return latest
         }
         judgedAt = monotonic
+        judgedBeginning = status.beginning
         clockSetbacks = status.clockSetbacks
         let judgement = judge.judge(
             capture, Circumstances(targets(), board(), subjects, setup), beginning: status.beginning ?? now, now: now)

@@ -1,7 +1,8 @@
 /// Samples → what is known of every interface and path: rates, windows of 1 s, 10 s, 1 min and 5 min, delay histograms.
 ///
 /// It has one owner (a thread or an actor) and is not `Sendable`: no locks, no copies. What others may see it publishes
-/// to its `reader`. All memory but the live window's buckets is taken at the start (`memory`).
+/// to its `reader`. Tables are taken at the start (`memory`); the buckets of the live windows come and go with the
+/// delays, at most one for each probe.
 ///
 /// What becomes of a sample, in this order:
 /// 1. *invalid*: no such subject, a time before 1970, a status outside 1 … 7, a Counter32 over 32 bits, a delay beyond
@@ -9,7 +10,8 @@
 /// 2. *future*: ahead of the wall clock by more than the tolerance;
 /// 3. *late*: before the live window; or, for delays and losses, further behind the newest of its series than the
 ///    lateness; for counters and gauges, at all behind the newest of its series;
-/// 4. *duplicate*: the time of a sample of its series that was stored;
+/// 4. *duplicate*: the time of a sample of its series that was stored (of a path, of the last 2 048 at most: more than
+///    the lateness brings at 5 ms between probes);
 /// 5. stored.
 ///
 /// Windows close by sample time: a counter's when a reading comes from past its end, a path's when a sample comes from
@@ -73,7 +75,7 @@ public final class Aggregator {
             clockSetbacks &+= 1
             interfaces.reset()
             paths.reset()
-            reader.reset(frame)
+            reader.reset()
         }
         hasTime = true
         frame.move(to: now)
@@ -104,7 +106,8 @@ public final class Aggregator {
 
     // MARK: Publishing
 
-    /// Windows that closed long after their end by the clock: what feeds their series lags.
+    /// Minutes that were closed by a sample which was older than the lateness when it was taken in: what feeds its
+    /// series, or this instance, lags. A series that was silent does not count.
     public var windowsLate: UInt64 { interfaces.windowsLate &+ paths.windowsLate }
 
     /// Makes the figures of every path that changed since they were published due for it.

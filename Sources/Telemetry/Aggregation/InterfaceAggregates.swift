@@ -1,7 +1,8 @@
 /// What is known of all interfaces, for the aggregator: the counters' readings and open windows are its own; what
 /// others read is written to the published tables of `TelemetryReader`.
 final class InterfaceAggregates {
-    /// One counter of one direction: 256 bytes, four cache lines, of which a reading touches three.
+    /// One counter of one direction: 256 bytes, four cache lines, all fetched together: a reading touches three, and
+    /// the fourth keeps the processor's own fetching ahead in step.
     private struct CounterRow: BitwiseCopyable {
         var rate: CounterRate
         private let spare: UInt64 = 0
@@ -17,7 +18,7 @@ final class InterfaceAggregates {
     private let counters: SeriesTable<CounterRow>
     private let fives: SeriesTable<FiveMinutes>
     private let speeds: SeriesTable<SpeedHistory>
-    /// Minutes that closed later than their end, the lateness and two periods.
+    /// Minutes that were closed by a sample that was old when it was taken in.
     private(set) var windowsLate: UInt64 = 0
     private var sweptMinute: Int64 = .min
     private var sweepCursor = 0
@@ -143,9 +144,7 @@ final class InterfaceAggregates {
     /// Keeps a closed minute of a sample's series.
     private func keep(_ closed: WindowCell, _ sample: Sample, _ frame: WindowFrame) {
         let subject = Int(sample.subject)
-        let end = (Int64(closed.number) + 1) * WindowFrame.minuteNanoseconds
-        let period = settings.interfacePeriodNanoseconds(subject)
-        if frame.nowNanoseconds > end + frame.latenessNanoseconds + 2 * period { windowsLate &+= 1 }
+        if frame.isLate(sample.timeNanoseconds) { windowsLate &+= 1 }
         fives[Self.row(subject, sample.metric, sample.direction)].roll(closed)
         publish(closed, subject, sample.metric, sample.direction)
     }

@@ -76,6 +76,26 @@ struct InterfaceMinute: BitwiseCopyable {
         if metric == .octets { speedBitsPerSecond = Float(speed) }
     }
 
+    /// What is kept of one counter; `nil` where no part of the minute is covered.
+    func counter(_ metric: Metric, _ direction: Direction) -> CounterMinute? {
+        let isInbound = direction == .inbound
+        let (octets, cover): (Octets, UInt8)
+        switch metric {
+        case .octets: (octets, cover) = isInbound ? (inbound, covers.0) : (outbound, covers.1)
+        case .errors:
+            let mean = isInbound ? inboundErrors : outboundErrors
+            (octets, cover) = (Octets(mean: mean, minimum: .nan, maximum: .nan), isInbound ? covers.2 : covers.3)
+        case .discards:
+            let mean = isInbound ? inboundDiscards : outboundDiscards
+            (octets, cover) = (Octets(mean: mean, minimum: .nan, maximum: .nan), isInbound ? covers.4 : covers.5)
+        default: return nil
+        }
+        guard cover > 0 else { return nil }
+        return CounterMinute(
+            mean: octets.mean, minimum: octets.minimum, maximum: octets.maximum,
+            coveredSeconds: Float(cover) * Float(Self.coverMicroseconds) / 1e6)
+    }
+
     /// 8 · mean octet rate / speed; NaN where the speed is unknown or less than half of the minute is covered.
     func utilization(_ direction: Direction) -> Float {
         let octets = direction == .inbound ? inbound : outbound

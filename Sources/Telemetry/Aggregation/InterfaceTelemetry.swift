@@ -33,11 +33,22 @@ public struct InterfaceTelemetry: Hashable, Sendable {
     }
 }
 
+/// One kept minute of one counter, per second.
+public struct CounterMinute: Hashable, Sendable {
+    /// Weighted by time.
+    public let mean: Float
+    /// NaN for errors and discards, of which the mean is kept.
+    public let minimum: Float
+    public let maximum: Float
+    /// In quarters of a second, rounded down.
+    public let coveredSeconds: Float
+}
+
 /// How much of the live window an interface was up.
 public struct OperationalCoverage: Hashable, Sendable {
     /// Time between readings that both said up, seconds.
     public let upSeconds: Double
-    /// Time between readings no further apart than two periods, seconds. The time since the newest reading is not
+    /// Time between readings no further apart than what makes a reading stale, seconds. The time since the newest reading is not
     /// covered yet.
     public let coveredSeconds: Double
     /// From the window's first minute to now, seconds.

@@ -18,8 +18,9 @@ public struct MemoryPlan: Hashable, Sendable {
     public var exceedsBudget: Bool { plannedBytes > budgetBytes }
 
     static let minutesRange = 60...1_440
-    /// Beside the minutes kept: the one under way and the one that samples of the tolerated future belong to.
-    static let spareMinutes = 2
+    /// Beside the minutes kept: the one that is over but not closed yet, the one under way, and the one that samples of the
+    /// tolerated future belong to.
+    static let spareMinutes = 3
 
     init(_ settings: AggregationSettings, _ frame: WindowFrame, interfaces: Int, paths: Int) {
         budgetBytes = settings.memoryBudgetBytes
@@ -31,7 +32,7 @@ public struct MemoryPlan: Hashable, Sendable {
             let buckets = min(64, WindowFrame.minuteNanoseconds / interval + 1)
             let live = (frame.liveMinutes + 2) * (Int(buckets) * MemoryLayout<UInt32>.stride + DelayHistory.closedBytes)
             return PathAggregates.bytesEach(frame, intervalNanoseconds: interval)
-                + PublishedTable<PathNow>.rowBytes + live
+                + MemoryLayout<PathNow>.stride + live
         }
         bytesPerPathDirection = direction(0)
         let fixed = interfaces * bytesPerInterface + 2 * (0..<paths).reduce(0) { $0 + direction($1) }

@@ -18,12 +18,12 @@ final class PathAggregates {
     /// Series whose figures changed since `requestFigures`, and those whose figures are asked for.
     private var changed: ContiguousArray<UInt32> = []
     private var due: ContiguousArray<UInt32> = []
+    /// Minutes that were closed by a sample that was old when it was taken in.
     private(set) var windowsLate: UInt64 = 0
     /// The newest closed and the first live minute that are being swept for.
     private var sweptMinute: Int64 = .min
     private var sweptLive: Int64 = .min
     private var sweepCursor = 0
-    private var revision: UInt64 = 0
 
     init(_ settings: AggregationSettings, _ frame: WindowFrame, layout: BucketLayout, reader: TelemetryReader) {
         count = reader.pathCount * 2
@@ -118,6 +118,7 @@ final class PathAggregates {
         } else {
             rows[series].newestTime = time
             if time &- frame.latenessNanoseconds >= rows[series].oldestOpenEnd {
+                if frame.isLate(time) { windowsLate &+= 1 }
                 closeMinutes(series, endingBy: time &- frame.latenessNanoseconds, frame)
             }
         }
@@ -153,7 +154,7 @@ final class PathAggregates {
         if time >= rows[series].newestDelayTime {
             rows[series].newestDelay = sample.delayNanoseconds
             rows[series].newestUncertainty = sample.auxiliary
-            rows[series].newestFlags = sample.flags.rawValue
+            rows[series].newestFlags = sample.flags
             rows[series].newestDelayTime = time
         }
     }
@@ -186,8 +187,6 @@ final class PathAggregates {
     private func openMinute(_ minute: Int64, _ series: Int, _ frame: WindowFrame) {
         let place = Self.place(series, minute)
         let other = Self.place(series, minute &+ 1)
-        // A series whose lateness has not passed yet can still hold the minute two before.
-        if open[place].isOpen { close(place, series, frame) }
         let hint = open[other].isOpen ? open[other].middleBucket : nil
         open[place] = OpenDelayMinute(number: minute, around: hint)
         noteOldestOpen(series)
@@ -207,8 +206,6 @@ final class PathAggregates {
 
     private func close(_ place: Int, _ series: Int, _ frame: WindowFrame) {
         let minute = open[place].number
-        let interval = settings.pathProbeIntervalNanoseconds(series / 2)
-        if frame.nowNanoseconds > open[place].end + 2 * (frame.latenessNanoseconds + interval) { windowsLate &+= 1 }
         let summary = histories[series].close(open[place], layout)
         histories[series].leave(before: frame.firstLiveMinute)
         reader.publish(summary, minute: minute, series: series)
@@ -238,17 +235,14 @@ final class PathAggregates {
     func publishFigures(_ frame: WindowFrame, limit: Int) -> Int {
         let taken = min(max(0, limit), due.count)
         if taken > 0 {
-            reader.withHistograms { histograms in
-                for series in due[(due.count - taken)...].lazy.map({ Int($0) }) {
+            reader.withPaths { paths in
+                for series in due[..<taken].lazy.map({ Int($0) }) {
                     leaveWindow(series, frame)
                     rows[series].isChanged = false
-                    revision &+= 1
-                    let (row, judged) = now(series, frame)
-                    histograms[series] = judged
-                    reader.paths.write(series, row)
+                    paths[series] = now(series, frame)
                 }
             }
-            due.removeLast(taken)
+            due.removeFirst(taken)
         }
         return due.count
     }
@@ -278,7 +272,7 @@ final class PathAggregates {
     }
 
     /// The live window of a series as it stands.
-    func now(_ series: Int, _ frame: WindowFrame) -> (PathNow, SparseCounts) {
+    private func now(_ series: Int, _ frame: WindowFrame) -> PathNow {
         leaveWindow(series, frame)
         var judged = histories[series].live
         var figures = histories[series].figures
@@ -287,12 +281,10 @@ final class PathAggregates {
             figures.include(open[place].figures)
         }
         let row = rows[series]
-        return (
-            PathNow(
-                figures: figures, newestDelay: row.newestDelay, newestUncertainty: row.newestUncertainty,
-                newestDelayTime: row.newestDelayTime, newestFlags: UInt64(row.newestFlags),
-                newestTime: row.newestTime, windowStart: frame.liveStartNanoseconds, revision: revision), judged
-        )
+        return PathNow(
+            judged: judged, figures: figures, newestDelay: row.newestDelay, newestUncertainty: row.newestUncertainty,
+            newestDelayTime: row.newestDelayTime, newestFlags: row.newestFlags, newestTime: row.newestTime,
+            windowStart: frame.liveStartNanoseconds)
     }
 
     // MARK: Queries

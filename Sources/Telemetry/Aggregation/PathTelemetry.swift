@@ -60,14 +60,15 @@ public struct PathTelemetry: Equatable, Sendable {
 
 extension PathTelemetry {
     /// From what the owner published of a direction.
-    init(_ now: PathNow, _ judged: SparseCounts, _ layout: BucketLayout, intervalNanoseconds: Int64, at time: Int64) {
-        let sums = now.figures
+    init(_ now: PathNow, _ layout: BucketLayout, intervalNanoseconds: Int64, at time: Int64) {
+        let (sums, judged) = (now.figures, now.judged)
         let isEmpty = judged.total == 0
         histogram = DelayHistogram(
             layout: layout, counts: judged, minimum: isEmpty ? nil : sums.minimum,
             maximum: isEmpty ? nil : sums.maximum)
         figures = Figures(sums, histogram)
-        expected = Int(max(0, time &- now.windowStart) / max(1, intervalNanoseconds))
+        // Nothing was published yet: no window, nothing to expect.
+        expected = now.windowStart > 0 ? Int(max(0, time &- now.windowStart) / max(1, intervalNanoseconds)) : 0
         windowStartNanoseconds = now.windowStart
         newest = now.newest
         newestNanoseconds = now.newestTime > 0 ? now.newestTime : nil

@@ -1,20 +1,18 @@
-/// What was known of everything at one instant, row by row: each row is of one moment, the rows are of moments a few
-/// milliseconds apart. Copies share storage.
+/// What was known of everything at one instant, row by row: each row, of a path with its buckets, is of one moment; the
+/// rows are of moments a few milliseconds apart. Copies share storage.
 public struct TelemetryCapture: Sendable {
     private var reader: TelemetryReader?
     private var gauges: ContiguousArray<InterfaceGauges> = []
     private var directions: ContiguousArray<DirectionNow> = []
-    private var paths: ContiguousArray<PathNow> = []
-    private var histograms: ContiguousArray<SparseCounts> = []
+    private var paths = PublishedPaths(count: 0)
 
     public init() {}
 
-    mutating func take(_ reader: TelemetryReader, _ histograms: ContiguousArray<SparseCounts>) {
+    mutating func take(_ reader: TelemetryReader, _ paths: PublishedPaths) {
         self.reader = reader
-        self.histograms = histograms
+        self.paths = paths
         Self.copy(reader.gauges.count, { reader.gauges.read($0).row }, into: &gauges)
         Self.copy(reader.directions.count, { reader.directions.read($0).row }, into: &directions)
-        Self.copy(reader.paths.count, { reader.paths.read($0).row }, into: &paths)
     }
 
     @inline(__always)
@@ -35,12 +33,6 @@ public struct TelemetryCapture: Sendable {
     public func path(_ path: Int, _ direction: Direction, now: Int64) -> PathTelemetry? {
         guard let reader, path >= 0, path < reader.pathCount else { return nil }
         let series = path * 2 + Int(direction.rawValue)
-        return reader.telemetry(path, paths[series], histograms[series], now: now)
-    }
-
-    /// Grows whenever the figures of that direction were published anew; 0 before.
-    public func revision(_ path: Int, _ direction: Direction) -> UInt64 {
-        let series = path * 2 + Int(direction.rawValue)
-        return paths.indices.contains(series) ? paths[series].revision : 0
+        return reader.telemetry(path, paths[series], now: now)
     }
 }

@@ -1,7 +1,8 @@
 import Synchronization
 
-/// What the aggregator publishes, for any thread at any time; reading never stops the path. Rates, times and gauges are
-/// those of the newest sample; a path's figures those of the last `publishFigures`.
+/// What the aggregator publishes, for any thread at any time. Rates, times, gauges and minutes are read without any lock;
+/// they are those of the newest sample. A path's figures are those of the last `publishFigures`; for them reader and
+/// owner share a lock, which a reader holds for taking one reference and the owner for one slice of figures.
 public final class TelemetryReader: Sendable {
     public let interfaceCount: Int
     public let pathCount: Int
@@ -12,9 +13,9 @@ public final class TelemetryReader: Sendable {
     let gauges: PublishedTable<InterfaceGauges>
     /// Both directions of interface i at 2i and 2i + 1; of paths likewise.
     let directions: PublishedTable<DirectionNow>
-    let paths: PublishedTable<PathNow>
-    private let histograms: Mutex<ContiguousArray<SparseCounts>>
-    /// By minute modulo the places, then by interface or series; a row's tag is its minute + 1.
+    /// By chunks of series: a capture shares them, so the owner copies a chunk, not all, when it writes next.
+    private let paths: Mutex<PublishedPaths>
+    /// By minute modulo the places, then by interface or series; a row's tag is its minute's.
     private let interfaceMinutes: PublishedTable<InterfaceMinute>
     private let pathMinutes: PublishedTable<PathMinute>
     private let minutePlaces: Int
@@ -24,6 +25,8 @@ public final class TelemetryReader: Sendable {
     /// Wall clock as last told, and newest minute whose end has passed by the lateness.
     private let now = Atomic<Int64>(0)
     private let lastClosed = Atomic<Int64>(-1)
+    private let epoch = Atomic<UInt32>(1)
+    private static let epochs: UInt32 = 255
 
     init(
         _ settings: AggregationSettings, _ frame: WindowFrame, plan: MemoryPlan, layout: BucketLayout, interfaces: Int,
@@ -37,30 +40,39 @@ public final class TelemetryReader: Sendable {
         liveMinutes = frame.liveMinutes
         gauges = PublishedTable(count: interfaces)
         directions = PublishedTable(count: interfaces * 2)
-        paths = PublishedTable(count: pathCount * 2)
-        histograms = Mutex(ContiguousArray(repeating: SparseCounts(), count: pathCount * 2))
+        paths = Mutex(PublishedPaths(count: pathCount * 2))
         interfaceMinutes = PublishedTable(count: interfaces * minutePlaces)
         pathMinutes = PublishedTable(count: pathCount * 2 * minutePlaces)
         staleAfter = (0..<interfaces).map {
             frame.staleAfterNanoseconds(period: settings.interfacePeriodNanoseconds($0))
         }
         probeIntervals = (0..<pathCount).map { settings.pathProbeIntervalNanoseconds($0) }
-        reset(frame)
     }
 
     // MARK: For the owner
 
-    func reset(_ frame: WindowFrame) {
+    /// Forgets everything. Minutes are not touched, there may be millions: those of another epoch are nobody's.
+    func reset() {
         gauges.reset()
         directions.reset()
-        withHistograms { histograms in
-            for series in histograms.indices { histograms[series] = SparseCounts() }
-        }
-        for series in 0..<paths.count { paths.write(series, PathNow()) }
-        if now.load(ordering: .relaxed) > 0 {
+        withPaths { $0 = PublishedPaths(count: pathCount * 2) }
+        let next = epoch.load(ordering: .relaxed) % Self.epochs + 1
+        if next == 1 {
             interfaceMinutes.reset()
             pathMinutes.reset()
         }
+        epoch.store(next, ordering: .relaxed)
+    }
+
+    /// What marks the rows of a minute: the epoch, 1 … 255, in the upper 8 bits, the minute's lower 24 bits (31 years).
+    /// 0 marks nothing.
+    private func tag(_ minute: Int64) -> UInt32 {
+        epoch.load(ordering: .relaxed) << 24 | UInt32(truncatingIfNeeded: minute) & 0xFF_FFFF
+    }
+
+    /// Whether a row belongs to a later minute of this epoch than `tag`.
+    private func isLater(_ kept: UInt32, than tag: UInt32) -> Bool {
+        kept >> 24 == tag >> 24 && Int32(bitPattern: (kept &- tag) << 8) > 0
     }
 
     func tell(_ frame: WindowFrame) {
@@ -68,7 +80,7 @@ public final class TelemetryReader: Sendable {
         lastClosed.store(frame.lastClosedMinute, ordering: .relaxed)
     }
 
-    func withHistograms(_ body: (inout ContiguousArray<SparseCounts>) -> Void) { histograms.withLock { body(&$0) } }
+    func withPaths(_ body: (inout PublishedPaths) -> Void) { paths.withLock { body(&$0) } }
 
     func changeGauges(_ interface: Int, _ change: (inout InterfaceGauges) -> Void) {
         var row = gauges.read(interface).row
@@ -78,19 +90,19 @@ public final class TelemetryReader: Sendable {
 
     /// Changes what is kept of one minute; a minute older than the one in its place is gone and stays so.
     func changeInterfaceMinute(_ minute: Int64, _ interface: Int, _ change: (inout InterfaceMinute) -> Void) {
-        let tag = UInt32(truncatingIfNeeded: minute &+ 1)
+        let tag = tag(minute)
         let place = place(minute, interface, interfaceCount)
         let (kept, keptTag) = interfaceMinutes.read(place)
-        guard keptTag <= tag else { return }
+        guard !isLater(keptTag, than: tag) else { return }
         var row = keptTag == tag ? kept : InterfaceMinute()
         change(&row)
         interfaceMinutes.write(place, row, tag: tag)
     }
 
     func publish(_ summary: DelayMinuteSummary, minute: Int64, series: Int) {
-        let tag = UInt32(truncatingIfNeeded: minute &+ 1)
+        let tag = tag(minute)
         let place = place(minute, series, pathCount * 2)
-        guard pathMinutes.read(place).tag <= tag else { return }
+        guard !isLater(pathMinutes.read(place).tag, than: tag) else { return }
         pathMinutes.write(place, PathMinute(summary), tag: tag)
     }
 
@@ -121,12 +133,11 @@ public final class TelemetryReader: Sendable {
     public func path(_ path: Int, _ direction: Direction, now: Int64) -> PathTelemetry? {
         guard path >= 0, path < pathCount else { return nil }
         let series = path * 2 + Int(direction.rawValue)
-        let judged = histograms.withLock { $0[series] }
-        return telemetry(path, paths.read(series).row, judged, now: now)
+        return telemetry(path, paths.withLock { $0[series] }, now: now)
     }
 
-    func telemetry(_ path: Int, _ row: PathNow, _ judged: SparseCounts, now: Int64) -> PathTelemetry {
-        PathTelemetry(row, judged, layout, intervalNanoseconds: probeIntervals[path], at: now)
+    func telemetry(_ path: Int, _ row: PathNow, now: Int64) -> PathTelemetry {
+        PathTelemetry(row, layout, intervalNanoseconds: probeIntervals[path], at: now)
     }
 
     /// Utilization of `count` minutes up to `last`, oldest first, weighted by time; NaN is a gap: less than half of the
@@ -139,6 +150,11 @@ public final class TelemetryReader: Sendable {
         }
     }
 
+    /// A counter's rate in one kept minute; `nil` where nothing is known of it.
+    public func minute(_ minute: Int64, _ metric: Metric, _ interface: Int, _ direction: Direction) -> CounterMinute? {
+        keptMinute(minute, interface)?.counter(metric, direction)
+    }
+
     /// Delays and losses of `count` minutes up to `last`, oldest first.
     public func minutes(
         _ path: Int, _ direction: Direction, endingAt last: Int64, count: Int
@@ -148,7 +164,7 @@ public final class TelemetryReader: Sendable {
         return minutes(endingAt: last, count: count).map { minute in
             guard minute >= 0 else { return .gap }
             let (row, tag) = pathMinutes.read(place(minute, series, pathCount * 2))
-            return tag == UInt32(truncatingIfNeeded: minute &+ 1) ? row.summary : .gap
+            return tag == self.tag(minute) ? row.summary : .gap
         }
     }
 
@@ -159,7 +175,7 @@ public final class TelemetryReader: Sendable {
     private func keptMinute(_ minute: Int64, _ interface: Int) -> InterfaceMinute? {
         guard minute >= 0, interface >= 0, interface < interfaceCount else { return nil }
         let (row, tag) = interfaceMinutes.read(place(minute, interface, interfaceCount))
-        return tag == UInt32(truncatingIfNeeded: minute &+ 1) ? row : nil
+        return tag == self.tag(minute) ? row : nil
     }
 
     /// How much of the live window the interface was up, and how much of it is known; `nil` when there is no such
@@ -182,11 +198,12 @@ public final class TelemetryReader: Sendable {
 
     /// Copies what is known now of everything, so that a picture holds still. Its storage is used again.
     public func capture(into capture: inout TelemetryCapture) {
-        capture.take(self, histograms.withLock { $0 })
+        capture.take(self, paths.withLock { $0 })
     }
 
     /// Bytes of the tables, minutes that have not come yet included.
     var byteCount: Int {
-        gauges.byteCount + directions.byteCount + paths.byteCount + interfaceMinutes.byteCount + pathMinutes.byteCount
+        gauges.byteCount + directions.byteCount + pathCount * 2 * MemoryLayout<PathNow>.stride
+            + interfaceMinutes.byteCount + pathMinutes.byteCount
     }
 }

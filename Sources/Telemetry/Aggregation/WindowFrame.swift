@@ -26,6 +26,9 @@ struct WindowFrame: Sendable {
         lastClosedMinute = max(0, now - latenessNanoseconds) / Self.minuteNanoseconds - 1
     }
 
+    /// Whether a sample is taken in longer after its time than it may take: what feeds its series lags.
+    func isLate(_ time: Int64) -> Bool { nowNanoseconds &- time > latenessNanoseconds }
+
     /// Age past which a periodic value says nothing of now: two periods, and what delivery may take.
     func staleAfterNanoseconds(period: Int64) -> Int64 { 2 * period + min(latenessNanoseconds, period / 2) }
 }

@@ -44,12 +44,6 @@ public struct DelayHistogram: Sendable, Equatable {
         return true
     }
 
-    mutating func removeAll() {
-        counts.removeAll()
-        minimum = nil
-        maximum = nil
-    }
-
     private mutating func widen(_ low: Int64, _ high: Int64) {
         minimum = min(minimum ?? low, low)
         maximum = max(maximum ?? high, high)

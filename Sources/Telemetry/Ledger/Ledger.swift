@@ -81,6 +81,7 @@ public struct Ledger: Hashable, Sendable {
             dropped: aggregator.dropped)
     }
 
-    /// Whether the account closes; false is a defect.
+    /// Whether the account closes. It does by the way in which it is made; that nothing was lost on the way shows when
+    /// `offered` is what the producers counted themselves, and `queued` comes to 0.
     public var balances: Bool { offered == stored &+ queued &+ dropped.total }
 }

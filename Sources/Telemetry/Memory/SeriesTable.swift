@@ -31,7 +31,8 @@ struct Pages: ~Copyable {
 ///
 /// Why it is sound: the memory belongs to the table and lives as long as it; every access checks its index; rows are
 /// bitwise copyable, so that they need no end of their own; the table is neither copyable nor Sendable, so that only
-/// its owner's thread can reach it.
+/// its owner's thread can reach it. The compiler's checks for overlapping accesses end here: nobody may change a row of
+/// a table while holding the same row by `inout`, and the two aggregates that have tables do not.
 struct SeriesTable<Row: BitwiseCopyable>: ~Copyable {
     let count: Int
     private let pages: Pages

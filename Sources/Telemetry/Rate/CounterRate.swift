@@ -25,7 +25,7 @@ public struct CounterRate: Sendable, BitwiseCopyable {
     public let periodNanoseconds: Int64
     private var previous: CounterReading?
     private var previousSpeed: UInt64?
-    // Last, so that the whole is 58 bytes: one cache line.
+    // Last: the whole fits one cache line.
     public let kind: Kind
 
     /// `periodNanoseconds` > 0 (smaller is taken as 1).
@@ -36,8 +36,6 @@ public struct CounterRate: Sendable, BitwiseCopyable {
 
     /// When the newest reading was received, nanoseconds; `nil` before the first.
     var newestNanoseconds: Int64? { previous?.receivedNanoseconds }
-    /// The counter as last read.
-    var newestValue: UInt64? { previous?.value }
 
     /// Takes one reading. `speedBitsPerSecond`: the interface's speed at that time, 0 when the agent does not know
     /// it, `nil` before it was read; ignored for events.

@@ -4,7 +4,7 @@ public enum RateGap: UInt8, Sendable, CaseIterable, Error {
     case awaitingFirstAnswer
     /// A rate needs two readings.
     case awaitingSecondReading
-    /// The newest reading is older than two periods.
+    /// The newest reading is older than two periods and what delivery may take (`WindowFrame.staleAfterNanoseconds`).
     case stale
     /// sysUpTime fell.
     case agentRestarted

@@ -28,7 +28,7 @@ public enum Direction: UInt8, Sendable, CaseIterable {
     public static let backward = Direction.outbound
 }
 
-public struct SampleFlags: OptionSet, Hashable, Sendable {
+public struct SampleFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     public let rawValue: UInt16
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 

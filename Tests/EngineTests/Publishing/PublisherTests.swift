@@ -55,6 +55,26 @@ struct PublisherTests {
         #expect(before.pipeline.offered == 2 && after.pipeline.offered == 4)
     }
 
+    @Test("the first picture of an instance that has its last hour knows that hour")
+    func preloaded() {
+        let city = City()
+        #expect(city.picture(0).paths[0].forward.n == 0)
+        let hour = (0..<360 as Range<Int64>).flatMap { probe in
+            Direction.allCases.map { direction in
+                Sample.delay(
+                    subject: 0, direction: direction, nanoseconds: 300_000, uncertaintyNanoseconds: 1_000,
+                    flags: .clockShared, at: midnight - (360 - probe) * 10 * second)
+            }
+        }
+        city.core.preload(hour)
+        city.core.publish()
+        let first = city.picture(0.02)
+        #expect(first.paths[0].forward.n == 360)
+        #expect(first.paths[0].forward.p99.value != nil)
+        #expect(first.paths[0].verdict == .met)
+        #expect(first.pipeline.windowsLate == 0)
+    }
+
     @Test("counters are of each picture; verdicts, and what collectors say, of a judgement once a second")
     func judgements() {
         let city = City()
@@ -64,7 +84,10 @@ struct PublisherTests {
             pictures.append(city.picture(Double(tick) / 10))
         }
         #expect(pictures.map(\.sequence) == (1...21).map { UInt64($0) })
-        #expect(pictures.map(\.judgement) == Array(repeating: 1, count: 10) + Array(repeating: 2, count: 10) + [3])
+        #expect(
+            pictures.map(\.judgement) == [1, 1, 1, 1, 1] + Array(repeating: 2, count: 10)
+                + Array(repeating: 3, count: 6),
+            "one when the data begins, and one a second")
         #expect(city.asked.withLock { $0 } == 3)
         #expect(pictures[4].links[0].forward.octets == nil && pictures[5].links[0].forward.octets == 77)
         #expect(pictures[4].pipeline.stored == 0 && pictures[5].pipeline.stored == 2)

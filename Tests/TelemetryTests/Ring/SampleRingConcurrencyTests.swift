@@ -7,6 +7,8 @@ import Testing
 private final class Tally: Sendable {
     let accepted = Atomic<Int>(0)
     let refused = Atomic<Int>(0)
+    /// Samples whose offer has begun: what the producers themselves know of `offered`.
+    let begun = Atomic<Int>(0)
     let running: Atomic<Int>
 
     init(producers: Int) { running = Atomic(producers) }
@@ -31,9 +33,10 @@ struct SampleRingConcurrencyTests {
                             auxiliary: ~UInt64(number), subject: UInt32(lane), metric: .octets,
                             direction: .inbound)
                     }
+                    tally.begun.add(size, ordering: .sequentiallyConsistent)
                     let accepted = size == 1 ? (producer.offer(batch[0]) ? 1 : 0) : producer.offer(batch)
-                    tally.accepted.add(accepted, ordering: .relaxed)
-                    tally.refused.add(size - accepted, ordering: .relaxed)
+                    tally.accepted.add(accepted, ordering: .releasing)
+                    tally.refused.add(size - accepted, ordering: .releasing)
                     number += size
                 }
                 tally.running.subtract(1, ordering: .releasing)
@@ -136,8 +139,11 @@ struct SampleRingConcurrencyTests {
                 #expect(inHand.balances && inHand.queued >= UInt64(span.count))
                 aggregator.ingest(span, wallNanoseconds: start)
             }
+            let done = tally.accepted.load(ordering: .acquiring) + tally.refused.load(ordering: .acquiring)
             let ledger = Ledger(ring: ring, aggregator: aggregator)
+            let begun = tally.begun.load(ordering: .sequentiallyConsistent)
             #expect(ledger.balances)
+            #expect(UInt64(done) <= ledger.offered && ledger.offered <= UInt64(begun), "not what producers counted")
             #expect(ledger.queued <= UInt64(Self.producers * ring.laneCapacity))
             let counts = ring.counts
             #expect(counts.accepted >= before.accepted && counts.refused >= before.refused)
