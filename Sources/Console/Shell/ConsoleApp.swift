@@ -191,7 +191,7 @@ public struct ConsoleApp: Sendable {
 
     var context: RenderContext {
         RenderContext(
-            language: language, glyphs: glyphs, colorsByUtilization: colorsByUtilization,
+            language: language, glyphs: glyphs, widths: widths, colorsByUtilization: colorsByUtilization,
             filter: place.host.isFilterable ? RowFilter(filterLine?.text ?? filters[place.id] ?? "") : nil)
     }
 }
