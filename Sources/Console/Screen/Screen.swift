@@ -4,16 +4,20 @@ import Metro
 public struct RenderContext: Hashable, Sendable {
     public var language: Language
     public var glyphs: GlyphSet
+    /// Of the frame that is drawn into: how a screen divides its area may depend on what its texts take.
+    public var widths: DisplayWidth
     /// Links are coloured by utilisation instead of latency (`u`).
     public var colorsByUtilization: Bool
     /// What the operator filters rows by (`/`); `nil` shows all.
     public var filter: RowFilter?
 
     public init(
-        language: Language, glyphs: GlyphSet = .braille, colorsByUtilization: Bool = false, filter: RowFilter? = nil
+        language: Language, glyphs: GlyphSet = .braille, widths: DisplayWidth = .narrow,
+        colorsByUtilization: Bool = false, filter: RowFilter? = nil
     ) {
         self.language = language
         self.glyphs = glyphs
+        self.widths = widths
         self.colorsByUtilization = colorsByUtilization
         self.filter = filter
     }

@@ -53,7 +53,7 @@ public struct ConsoleApp: Sendable {
     /// First line shown of the help; `nil` while it is closed.
     var helpScroll: Int?
     var colorsByUtilization = false
-    /// The picture that is drawn: the newest one, or the one at which the screen was paused.
+    /// The picture that is drawn: the newest one, or, held, the one at which the screen was paused.
     var shown: MetroSnapshot?
     private var newest: MetroSnapshot?
     /// Size of the last frame, for the mouse and for pages.
@@ -103,7 +103,7 @@ public struct ConsoleApp: Sendable {
         case .theme: themeName = nextTheme
         case .pause:
             isPaused.toggle()
-            if !isPaused { shown = newest }
+            shown = isPaused ? shown?.held() : newest
         case .utilization: colorsByUtilization.toggle()
         case .mouse: isMouseEnabled.toggle()
         case .redraw: return .fullRepaint
@@ -191,7 +191,7 @@ public struct ConsoleApp: Sendable {
 
     var context: RenderContext {
         RenderContext(
-            language: language, glyphs: glyphs, colorsByUtilization: colorsByUtilization,
+            language: language, glyphs: glyphs, widths: widths, colorsByUtilization: colorsByUtilization,
             filter: place.host.isFilterable ? RowFilter(filterLine?.text ?? filters[place.id] ?? "") : nil)
     }
 }

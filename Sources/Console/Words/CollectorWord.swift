@@ -1,8 +1,8 @@
 /// Words of the Collectors screen.
 public enum CollectorWord: Vocabulary {
     case target, state, lastAnswer, duration, attempts, timeouts, errors, retries, drops, period, next, failures
-    case never, noTargets, noTargetsHint, pipeline, offered, stored, queued, dropped, ring, mismatch
-    case slowest, name, noError, account, address, ringDepth, lag, windowsLate, refused, keeps, within, of
+    case never, noTargets, noTargetsHint, pipeline, offered, stored, queued, dropped, ringPeak, mismatch
+    case slowest, name, noError, account, address, ringDepth, lag, windowsLate, refused, keeps, within, takes, of
 
     public var text: Bilingual {
         switch self {
@@ -27,19 +27,20 @@ public enum CollectorWord: Vocabulary {
         case .stored: Bilingual("入库", "stored")
         case .queued: Bilingual("排队", "queued")
         case .dropped: Bilingual("丢弃", "dropped")
-        case .ring: Bilingual("缓冲区最高", "ring peak")
+        case .ringPeak: Bilingual("缓冲区单路最高", "ring peak in one lane")
         case .mismatch: Bilingual("账目不符", "the account does not balance")
         case .slowest: Bilingual("最慢优先", "slowest first")
         case .name: Bilingual("名称", "name")
         case .noError: Bilingual("没有错误", "no error")
         case .account: Bilingual("账目相符", "the account balances")
         case .address: Bilingual("地址", "address")
-        case .ringDepth: Bilingual("缓冲区", "ring")
+        case .ringDepth: Bilingual("缓冲区各路合计", "ring, all lanes")
         case .lag: Bilingual("滞后", "lag")
         case .windowsLate: Bilingual("迟到窗口", "late windows")
         case .refused: Bilingual("拒收", "refused")
         case .keeps: Bilingual("保存", "keeps")
         case .within: Bilingual("占用", "in")
+        case .takes: Bilingual("需要", "takes")
         case .of: Bilingual("/", "of")
         }
     }

@@ -1,5 +1,5 @@
 /// Values of a picture that are fetched when someone looks at them: the last hour of a row that is not drawn costs
-/// nothing.
+/// nothing. Two looks may differ, for what they read lives on; `MetroSnapshot.held()` reads them once for all.
 public struct Deferred<Element: Sendable>: Sendable {
     private let fetch: @Sendable () -> [Element]
 
@@ -9,6 +9,9 @@ public struct Deferred<Element: Sendable>: Sendable {
     public init(_ values: [Element]) { fetch = { values } }
 
     public var values: [Element] { fetch() }
+
+    /// The values of this look, which stay.
+    func held() -> Deferred { Deferred(values) }
 }
 
 extension Deferred: ExpressibleByArrayLiteral {

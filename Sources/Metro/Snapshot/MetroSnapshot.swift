@@ -4,13 +4,14 @@ public enum SnapshotSource: String, Sendable {
     case simulator
 }
 
-/// The picture of one instant that screens draw: immutable, complete, cheap to make and to pass along (what is not looked at is not made).
+/// The picture of one instant that screens draw: complete, cheap to make and to pass along (what is not looked at is not
+/// made). Immutable but for what is `Deferred` in it; wholly so once it is `held()`.
 /// `links` and `paths` stand in the order of `inventory.links` and `inventory.paths`.
 public struct MetroSnapshot: Sendable {
     /// Closed minutes that pictures have of links and paths.
     public static let minutesShown = 60
 
-    /// Counts publications of one engine; equal numbers mean an equal picture.
+    /// Counts publications of one engine; equal numbers mean an equal picture, but for what is `Deferred` in it.
     public var sequence: UInt64
     /// Counts judgements, about one a second: while it stays, so do severities, verdicts, indicators and events.
     public var judgement: UInt64

@@ -9,7 +9,9 @@ public struct PictureList<Picture: Sendable>: Sendable {
         let picture: @Sendable (Int) -> Picture
     }
 
-    /// `picture` answers for 0 ..< `count`, from any thread and always the same.
+    public init(_ pictures: [Picture]) { made = pictures }
+
+    /// `picture` answers for 0 ..< `count`, from any thread and always the same but for what is `Deferred` in it.
     public init(count: Int, picture: @escaping @Sendable (Int) -> Picture) {
         made = []
         source = Source(count: count, picture: picture)

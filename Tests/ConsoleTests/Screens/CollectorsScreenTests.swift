@@ -1,3 +1,4 @@
+import Foundation
 import Metro
 import Testing
 
@@ -98,13 +99,59 @@ struct CollectorsScreenTests {
         snapshot.pipeline.lagNanoseconds = 3_400_000_000
         snapshot.pipeline.windowsLate = 1_234
         snapshot.pipeline.memory = .init(minutesKept: 150, plannedBytes: 1_535 << 20, budgetBytes: 64 << 30)
-        #expect(frame(snapshot).contains("lag 3.4 s  ring 3  late windows 1 234  refused stamp 5"))
+        #expect(frame(snapshot).contains("lag 3.4 s  ring, all lanes 3  late windows 1 234  refused stamp 5"))
+        #expect(frame(snapshot).contains("ring peak in one lane 4 118 of 65 536"))
         #expect(frame(snapshot).contains("keeps 2.5 h in 1.5 GiB of 64 GiB"))
         snapshot.pipeline.lanes = []
         snapshot.pipeline.lagNanoseconds = 0
-        snapshot.pipeline.memory.minutesKept = 59
-        #expect(frame(snapshot).contains("lag 0 ms  ring 0  late windows 1 234  "))
-        #expect(frame(snapshot).contains("keeps 59 min in"))
+        #expect(frame(snapshot).contains("lag 0 ms  ring, all lanes 0  late windows 1 234  "))
+    }
+
+    @Test("warns where even the least that is kept takes more than the memory budget")
+    func memoryOverBudget() {
+        var app = ConsoleApp(ConsoleApp.Options(language: .english, screen: .collectors))
+        var snapshot = FixtureMetro.snapshot
+        func warned(planned: Int) -> String {
+            snapshot.pipeline.memory = .init(minutesKept: 60, plannedBytes: planned, budgetBytes: 1 << 30)
+            _ = app.receive(snapshot)
+            let frame = app.render(width: 80, height: 24, now: snapshot.timeNanoseconds)
+            #expect(Golden.glyphs(frame)[22].contains("keeps 60 min "))
+            return String((0..<80).filter { frame[$0, 22].style.role == .warning }.map { frame[$0, 22].glyph })
+        }
+        #expect(warned(planned: 1 << 30) == "")
+        #expect(warned(planned: 1_638 << 20).trimmingCharacters(in: .whitespaces) == "! takes 1.6 GiB of 1 GiB")
+    }
+
+    @Test(
+        "at 80×24 every figure of the account is readable after days of traffic; a smaller terminal marks what is missing",
+        arguments: [Language.english, .chinese])
+    func largeCounts(language: Language) {
+        var snapshot = FixtureMetro.snapshot
+        let reasons = ["full", "late", "duplicate", "future", "invalid"]
+        snapshot.pipeline.dropped = reasons.enumerated().map {
+            .init(reason: $1, count: 987_654_320 + UInt64($0))
+        }
+        snapshot.pipeline.stored = 1_728_000_000_123
+        snapshot.pipeline.offered = 1_728_000_000_123 + 64 + 5 * 987_654_320 + 10
+        snapshot.pipeline.lanes[0].refused = 123_456_789
+        snapshot.pipeline.lanes[1].refused = 864_197_531
+        var app = ConsoleApp(ConsoleApp.Options(language: language, screen: .collectors))
+        _ = app.receive(snapshot)
+        func lines(_ width: Int, _ height: Int) -> [String] {
+            Golden.glyphs(app.render(width: width, height: height, now: snapshot.timeNanoseconds))
+        }
+        let text = lines(80, 24).joined(separator: "\n")
+        for (index, reason) in reasons.enumerated() {
+            #expect(text.contains(CollectorWord.dropReason(reason)(language) + " 987 654 32\(index)"))
+        }
+        let account = [
+            (CollectorWord.offered, "1 732 938 271 797"), (.stored, "1 728 000 000 123"), (.queued, "64"),
+            (.dropped, "4 938 271 610"), (.refused, "snmp 123 456 789, stamp 864 197 531"), (.windowsLate, "3"),
+            (.account, ""), (.ringDepth, "64"), (.ringPeak, "4 118"),
+        ]
+        for (word, figure) in account { #expect(text.contains((word(language) + " " + figure))) }
+        let small = lines(60, 16)
+        #expect(small[13].contains(" …") && !small[13].contains("987"))
     }
 
     @Test("wraps long errors between words, and Chinese between characters")

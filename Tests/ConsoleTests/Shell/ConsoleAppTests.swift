@@ -1,4 +1,5 @@
 import Metro
+import Synchronization
 import Testing
 
 @testable import Console
@@ -147,6 +148,50 @@ struct ConsoleAppTests {
         #expect(Golden.glyphs(paused)[0].contains("paused"))
         _ = app.handle(.character("p"))
         #expect(app.render(width: 120, height: 40, now: later) != paused)
+    }
+
+    /// What the aggregates have of an hour: a value more every minute, and none at all in the end.
+    private final class ForgettingHour: Sendable {
+        let age = Mutex(0)
+        var minutes: [Int] { age.withLock { $0 < 9 ? Array(0..<(10 + $0)) : [] } }
+        func pass(_ minutes: Int) { age.withLock { $0 += minutes } }
+    }
+
+    @Test("a paused screen draws the hour as it was when it was paused, even after the aggregates forgot it")
+    func pauseHolds() {
+        let hour = ForgettingHour()
+        var living = FixtureMetro.snapshot
+        for index in living.links.indices {
+            living.links[index].forward.minuteUtilization = Deferred { hour.minutes.map { Float($0) / 20 } }
+            living.links[index].backward.minuteUtilization = living.links[index].forward.minuteUtilization
+        }
+        for index in living.paths.indices {
+            living.paths[index].forward.minutes = Deferred {
+                hour.minutes.map {
+                    let delay = Float(1 + $0) * 1e5
+                    return DelayMinute(received: 60, lost: 0, minimum: delay, p50: delay, p99: delay, maximum: delay)
+                }
+            }
+            living.paths[index].forward.histogram = Deferred {
+                hour.minutes.map { DelayBucket(lower: Double($0) * 1e5, upper: Double($0 + 1) * 1e5, count: 1 + $0) }
+            }
+        }
+        for (screen, keys) in [(ScreenID.map, []), (.links, []), (.detail, []), (.links, [.enter])] as [(_, [Key])] {
+            hour.age.withLock { $0 = 0 }
+            var app = app(screen)
+            _ = app.receive(living)
+            for key in keys { _ = app.handle(key) }
+            var frames: [Frame] = []
+            for isPaused in [false, true] {
+                if isPaused { _ = app.handle(.character("p")) }
+                for _ in 0..<3 {
+                    frames.append(draw(&app))
+                    hour.pass(isPaused ? 9 : 1)
+                }
+            }
+            #expect(frames[0] != frames[1], "\(screen) draws what lives, or this test says nothing")
+            #expect(frames[3] == frames[4] && frames[4] == frames[5], "\(screen)")
+        }
     }
 
     @Test("a picture older than three seconds says so, and for how long")

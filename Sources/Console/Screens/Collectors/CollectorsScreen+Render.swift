@@ -9,10 +9,10 @@ extension CollectorsScreen {
     public static func render(
         _ state: State, _ snapshot: MetroSnapshot, _ context: RenderContext, into frame: inout Frame, area: Rect
     ) {
-        let layout = CollectorsLayout(area)
+        let layout = CollectorsLayout(snapshot, context, area)
         drawTable(state, snapshot, context, into: &frame, layout)
         drawDetails(state, snapshot, context, into: &frame, layout.details)
-        PipelineLine(snapshot.pipeline, context.language).draw(into: &frame, area: layout.pipeline)
+        PipelinePanel(snapshot.pipeline, context).draw(into: &frame, area: layout.pipeline)
     }
 
     private static func columns(_ language: Language) -> [TableColumn<Column>] {

@@ -59,7 +59,7 @@ public enum CollectorsScreen: Screen {
         _ state: inout State, _ snapshot: MetroSnapshot, _ context: RenderContext, area: Rect
     ) {
         state.rows = order(state, snapshot, context)
-        state.cursor.settle(count: state.rows.count, visible: CollectorsLayout(area).rows.height)
+        state.cursor.settle(count: state.rows.count, visible: CollectorsLayout(snapshot, context, area).rows.height)
         if !state.hasMoved {
             state.cursor.select(0)
         } else if let selected = state.selected,
@@ -109,7 +109,7 @@ public enum CollectorsScreen: Screen {
         case .wheelUp: return .move(.wheel(-3))
         case .wheelDown: return .move(.wheel(3))
         case .press, .doublePress:
-            let rows = CollectorsLayout(area).rows
+            let rows = CollectorsLayout(snapshot, context, area).rows
             guard rows.contains(x: event.x, y: event.y) else { return nil }
             return .move(.to(state.cursor.offset + event.y - rows.y))
         }
@@ -127,9 +127,12 @@ struct CollectorsLayout: Hashable, Sendable {
     let details: Rect
     let pipeline: Rect
 
-    init(_ area: Rect) {
-        // The account and, where there is room, the state of the ring and of the memory.
-        let pipelineHeight = min(area.height >= 18 ? 4 : 3, area.height)
+    /// Rows that the account leaves to the table (four targets) and to the details of one.
+    private static let leastUpperHeight = 11
+
+    init(_ snapshot: MetroSnapshot, _ context: RenderContext, _ area: Rect) {
+        let wanted = PipelinePanel(snapshot.pipeline, context).height(width: area.width)
+        let pipelineHeight = min(wanted, max(3, area.height - Self.leastUpperHeight), area.height)
         let (upper, lower) = area.splitTop(area.height - pipelineHeight)
         pipeline = lower
         let detailHeight = upper.height >= 40 ? 10 : upper.height >= 26 ? 7 : upper.height >= 16 ? 5 : 4
