@@ -101,7 +101,7 @@ struct MapPanel {
     }
 
     func drawPairs(into frame: inout Frame, area: Rect) {
-        let pairs = PairRanking.paths(snapshot)
+        let pairs = state.pairs(snapshot)
         guard !area.isEmpty else { return }
         guard !pairs.isEmpty else {
             frame.put(MapWord.noPairs(language), x: area.x + 1, y: area.y, style: .dim, maxWidth: area.width - 2)

@@ -140,7 +140,7 @@ struct MapPicture {
 
     /// Paths that no link carries but that must be seen: the highlighted one, and the worst one over its limit.
     func unlinkedPaths() -> [Int] {
-        let worst = PairRanking.paths(snapshot).first.flatMap { snapshot.paths[$0].severity == .breach ? $0 : nil }
+        let worst = state.pairs(snapshot).first.flatMap { snapshot.paths[$0].severity == .breach ? $0 : nil }
         return Set([highlighted, worst].compactMap { $0 }).sorted().filter {
             guard snapshot.paths.indices.contains($0), let link = snapshot.inventory.paths[$0].link else {
                 return snapshot.paths.indices.contains($0)

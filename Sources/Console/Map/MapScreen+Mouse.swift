@@ -4,7 +4,7 @@ extension MapScreen {
     public static func action(
         _ event: MouseEvent, _ state: State, _ snapshot: MetroSnapshot, _ context: RenderContext, area: Rect
     ) -> Action? {
-        let layout = layout(snapshot, area: area)
+        let layout = layout(state, snapshot, area: area)
         let opens = event.kind == .doublePress
         switch event.kind {
         case .wheelUp, .wheelDown:
@@ -15,7 +15,7 @@ extension MapScreen {
         case .press, .doublePress: break
         }
         if layout.side != nil {
-            let pairs = PairRanking.count(snapshot)
+            let pairs = state.pairs(snapshot).count
             if let row = row(event, layout.sidePairs, selected: state.pairRow, count: pairs) {
                 return opens ? .openPair(row) : .selectPair(row)
             }

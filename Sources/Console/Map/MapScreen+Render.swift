@@ -7,7 +7,7 @@ extension MapScreen {
         let area = area.intersection(frame.bounds)
         guard !area.isEmpty else { return }
         frame.withClip(area) { frame in
-            let layout = layout(snapshot, area: area)
+            let layout = layout(state, snapshot, area: area)
             if layout.isMatrix {
                 drawMatrix(state, snapshot, context, layout, into: &frame)
             } else {
@@ -18,8 +18,8 @@ extension MapScreen {
         }
     }
 
-    static func layout(_ snapshot: MetroSnapshot, area: Rect) -> MapLayout {
-        MapLayout(area: area, events: snapshot.events.count, pairs: PairRanking.count(snapshot))
+    static func layout(_ state: State, _ snapshot: MetroSnapshot, area: Rect) -> MapLayout {
+        MapLayout(area: area, events: snapshot.events.count, pairs: state.pairs(snapshot).count)
     }
 
     private static func drawMap(
@@ -100,7 +100,7 @@ extension MapScreen {
             StyledText((isFocused ? "› " : "") + text, isFocused ? Style(.borderFocused, .bold) : Style(.title))
         }
         if layout.sidePairs.height > 0 {
-            let count = PairRanking.count(snapshot)
+            let count = state.pairs(snapshot).count
             let position = state.panel == .pairs ? "\(min(count, state.pairRow + 1))/\(count)" : "\(count)"
             frame.divider(
                 side, y: layout.sidePairs.y - 1, heading(panel.pairsTitle, state.panel == .pairs),

@@ -82,7 +82,7 @@ extension MapScreen {
         switch state.panel {
         case .map: return selectedSite(state, snapshot).map { .openSite($0) } ?? .none
         case .pairs:
-            let pairs = PairRanking.paths(snapshot)
+            let pairs = state.pairs(snapshot)
             return pairs.indices.contains(state.pairRow) ? .openPath(pairs[state.pairRow]) : .none
         case .events:
             let events = EventList.ordered(snapshot)
@@ -97,7 +97,7 @@ extension MapScreen {
 
     private static func clamp(_ state: inout State, _ snapshot: MetroSnapshot) {
         if let site = state.site, !snapshot.inventory.sites.indices.contains(site) { state.site = nil }
-        state.pairRow = max(0, min(state.pairRow, PairRanking.count(snapshot) - 1))
+        state.pairRow = max(0, min(state.pairRow, state.pairs(snapshot).count - 1))
         state.eventRow = max(0, min(state.eventRow, EventList.ordered(snapshot).count - 1))
     }
 }

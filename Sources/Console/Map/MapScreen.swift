@@ -12,6 +12,7 @@ public enum MapScreen: Screen {
         public var isZoomed: Bool
         /// As of the latest judgement that was drawn.
         var looks: LinkLooks?
+        var ranking: PairRanking?
 
         public init(
             panel: Panel = .map, site: Int? = nil, pairRow: Int = 0, eventRow: Int = 0, isZoomed: Bool = false
@@ -56,6 +57,7 @@ public enum MapScreen: Screen {
         if state.looks?.isFor(snapshot, byUtilization: context.colorsByUtilization) != true {
             state.looks = LinkLooks(snapshot, byUtilization: context.colorsByUtilization)
         }
+        if state.ranking?.isFor(snapshot) != true { state.ranking = PairRanking(snapshot) }
     }
 
     public static func crumb(_ state: State, _ snapshot: MetroSnapshot, _ language: Language) -> String? {
@@ -91,7 +93,7 @@ public enum MapScreen: Screen {
 
     /// The path that the smoke under the map shows: of the chosen row, or the worst one of the chosen site, or of all.
     static func highlightedPath(_ state: State, _ snapshot: MetroSnapshot) -> Int? {
-        let pairs = PairRanking.paths(snapshot)
+        let pairs = state.pairs(snapshot)
         switch state.panel {
         case .pairs: return pairs.isEmpty ? nil : pairs[min(max(0, state.pairRow), pairs.count - 1)]
         case .events:

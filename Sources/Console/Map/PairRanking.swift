@@ -1,18 +1,22 @@
 import Metro
 
-/// Paths in the order in which they deserve a look: worst severity first, then nearest to (or over) their limit.
-enum PairRanking {
+/// Paths in the order in which they deserve a look: worst severity first, then nearest to (or over) their limit. The
+/// map's list is ranked once a judgement and not for every frame: with it stay the severities and delays it goes by.
+struct PairRanking: Hashable, Sendable {
     /// Centre-to-centre paths; all paths where the city has none between centres. Indices into `inventory.paths`.
-    static func paths(_ snapshot: MetroSnapshot) -> [Int] {
-        ranked(all(snapshot), snapshot)
+    let paths: [Int]
+    private let judgement: UInt64
+    private let inventoryVersion: String
+
+    init(_ snapshot: MetroSnapshot) {
+        judgement = snapshot.judgement
+        inventoryVersion = snapshot.inventory.version
+        let pairs = snapshot.inventory.centrePaths
+        paths = Self.ranked(pairs.isEmpty ? Array(snapshot.inventory.paths.indices) : pairs, snapshot)
     }
 
-    /// How many those are, without ranking them.
-    static func count(_ snapshot: MetroSnapshot) -> Int { all(snapshot).count }
-
-    private static func all(_ snapshot: MetroSnapshot) -> [Int] {
-        let pairs = snapshot.inventory.centrePaths.filter { $0 < snapshot.paths.count }
-        return pairs.isEmpty ? Array(0..<min(snapshot.paths.count, snapshot.inventory.paths.count)) : pairs
+    func isFor(_ snapshot: MetroSnapshot) -> Bool {
+        judgement == snapshot.judgement && inventoryVersion == snapshot.inventory.version
     }
 
     static func ranked(_ paths: [Int], _ snapshot: MetroSnapshot) -> [Int] {
@@ -34,6 +38,14 @@ enum PairRanking {
     private static func share(_ picture: PathPicture) -> Double {
         guard let p99 = picture.worstP99, p99.isFinite, picture.limitNanoseconds > 0 else { return -1 }
         return p99 / picture.limitNanoseconds
+    }
+}
+
+extension MapScreen.State {
+    /// The ranked paths of `snapshot`: those that were settled, where they are still its own.
+    func pairs(_ snapshot: MetroSnapshot) -> [Int] {
+        let settled = ranking.flatMap { $0.isFor(snapshot) ? $0 : nil }
+        return (settled ?? PairRanking(snapshot)).paths
     }
 }
 

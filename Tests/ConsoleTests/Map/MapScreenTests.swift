@@ -95,7 +95,7 @@ import Testing
                     MapScreen.State(), snapshot,
                     RenderContext(language: .english, glyphs: glyphs, colorsByUtilization: true), into: &frame,
                     area: frame.bounds)
-                let layout = MapScreen.layout(snapshot, area: frame.bounds)
+                let layout = MapScreen.layout(MapScreen.State(), snapshot, area: frame.bounds)
                 let picture = (layout.map.y..<layout.map.maxY).map { y in
                     String((layout.map.x..<layout.map.maxX).map { frame[$0, y].glyph })
                 }
@@ -112,7 +112,8 @@ import Testing
             MapScreen.render(
                 MapScreen.State(), snapshot, RenderContext(language: .english, colorsByUtilization: isByUtilization),
                 into: &frame, area: frame.bounds)
-            let legend = Golden.glyphs(frame)[MapScreen.layout(snapshot, area: frame.bounds).legend.y]
+            let layout = MapScreen.layout(MapScreen.State(), snapshot, area: frame.bounds)
+            let legend = Golden.glyphs(frame)[layout.legend.y]
             let words = isByUtilization ? ["0…100 %", "! busy"] : [" ok", "! near"]
             for word in words + ["X over", "X down", "● not covered"] { #expect(legend.contains(word)) }
         }
@@ -148,7 +149,7 @@ import Testing
 
     @Test("the worst pair comes first, what is not known before what is well")
     func ranking() {
-        let ranked = PairRanking.paths(snapshot)
+        let ranked = PairRanking(snapshot).paths
         #expect(ranked.count == 15)
         #expect(snapshot.inventory.paths[ranked[0]].id == "dc2~dc5")
         let severities = ranked.map { snapshot.paths[$0].severity }
@@ -174,7 +175,7 @@ import Testing
         _ = MapScreen.update(&state, .nextPanel, snapshot)
         _ = MapScreen.update(&state, .down, snapshot)
         #expect(state.pairRow == 1)
-        #expect(MapScreen.update(&state, .open, snapshot) == .openPath(PairRanking.paths(snapshot)[1]))
+        #expect(MapScreen.update(&state, .open, snapshot) == .openPath(PairRanking(snapshot).paths[1]))
         _ = MapScreen.update(&state, .nextPanel, snapshot)
         _ = MapScreen.update(&state, .last, snapshot)
         #expect(state.eventRow == snapshot.events.count - 1)
@@ -210,7 +211,7 @@ import Testing
     @Test("a click selects what it hits, a double click opens it")
     func mouse() throws {
         let context = RenderContext(language: .english)
-        let layout = MapScreen.layout(snapshot, area: area)
+        let layout = MapScreen.layout(MapScreen.State(), snapshot, area: area)
         let picture = MapPicture(MapScreen.State(), snapshot, context, area: layout.picture)
         let site = try #require(snapshot.inventory.siteIndex("dc5"))
         let cell = try #require(picture.cells()[site])
