@@ -2,7 +2,8 @@ extension MetroSnapshot {
     /// This picture with every link and path made and everything `Deferred` in them read: nothing in it changes any
     /// more, whatever the aggregates forget.
     ///
-    /// It costs by what exists, not by what is shown: about a kilobyte and a microsecond or two for a link or path.
+    /// It costs by what exists, not by what is shown, at once and by the calling thread: about 3 µs and 1 KiB a link, 6 µs
+    /// and 10 KiB a path.
     public func held() -> MetroSnapshot {
         var held = self
         held.links = PictureList(links.map { $0.held() })
