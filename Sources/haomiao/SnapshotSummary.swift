@@ -34,7 +34,7 @@ struct SnapshotSummary {
         let memory = pipeline.memory
         lines.append(
             """
-            path: lag \(pipeline.lagNanoseconds / 1_000_000) ms   ring peak \(pipeline.ringHighWater) of \
+            path: lag \(pipeline.lagNanoseconds / 1_000_000) ms   ring peak in one lane \(pipeline.ringHighWater) of \
             \(pipeline.ringCapacity)   late windows \(pipeline.windowsLate)   keeps \(memory.minutesKept) min in \
             \(memory.plannedBytes >> 20) of \(memory.budgetBytes >> 20) MiB
             """)
