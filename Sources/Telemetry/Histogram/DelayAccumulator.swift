@@ -1,6 +1,7 @@
 /// Count, sum, extremes, newest and histogram of the delays of one minute of one path direction, changed in place: nine
-/// cache lines, of which a delay touches the head's and one of the histogram's. The histogram holds 256 neighbouring buckets, about one octave, around where the delays lie; what lies
-/// outside, or no longer fits 16 bits, is the caller's to keep.
+/// cache lines, of which a delay touches the head's and one of the histogram's. The histogram holds 256 neighbouring
+/// buckets, about one octave, around where the delays lie; what lies outside, or no longer fits 16 bits, is the caller's
+/// to keep.
 package struct DelayAccumulator: BitwiseCopyable {
     package private(set) var count: UInt32 = 0
     /// First bucket of the window.
