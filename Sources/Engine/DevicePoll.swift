@@ -24,7 +24,7 @@ public enum DevicePoll {
         }
         let transport = UDPTransport(loop: try ReadinessLoop(), time: time)
         let result = try await SNMPPoll.poll(
-            SNMPAgent(access, community: try Community(access.community)), over: transport, time: time)
+            SNMPAgent(access, credentials: try SNMPCredentials(access.security)), over: transport, time: time)
         let used = Set(subjects.interfaces(of: id).map(\.name))
         let directory = result.table.directory
         return PollDocument(

@@ -27,7 +27,7 @@ extension InventoryReader {
         let timing = section.snmpTiming(collectors.snmp)
         guard let host else { return nil }
         return SNMPAccess(
-            host: host, port: port, community: community, periodMilliseconds: timing.periodMilliseconds,
+            host: host, port: port, security: .community(community), periodMilliseconds: timing.periodMilliseconds,
             timeoutMilliseconds: timing.timeoutMilliseconds, retries: timing.retries,
             maxRepetitions: timing.maxRepetitions)
     }

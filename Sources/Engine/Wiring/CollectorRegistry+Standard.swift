@@ -46,14 +46,3 @@ extension CollectorRegistry {
 extension EngineSetup {
     var isMeasured: Bool { source == .measured }
 }
-
-extension Community {
-    /// The community that the configuration refers to; `public` where it refers to none.
-    init(_ reference: SecretReference?) throws(CollectorError) {
-        guard let reference else {
-            self = .wellKnown
-            return
-        }
-        self.init(try reference.read().bytes)
-    }
-}

@@ -21,7 +21,8 @@ final class SecretSNMPCollector: Collector {
         cadence = .every(milliseconds: access.periodMilliseconds)
         make = { () throws(CollectorError) in
             SNMPCollector(
-                device: device, access: access, community: try Community(access.community), interfaces: interfaces,
+                device: device, access: access, credentials: try SNMPCredentials(access.security),
+                interfaces: interfaces,
                 transport: transport)
         }
     }

@@ -19,10 +19,10 @@ public final class SNMPCollector: Collector {
 
     /// `interfaces`: those of the inventory, by ifName (or ifDescr), with the subjects that their samples carry.
     public init(
-        device: Device, access: SNMPAccess, community: Community, interfaces: [(name: String, subject: UInt32)],
+        device: Device, access: SNMPAccess, credentials: SNMPCredentials, interfaces: [(name: String, subject: UInt32)],
         transport: any SNMPTransport
     ) {
-        agent = SNMPAgent(access, community: community)
+        agent = SNMPAgent(access, credentials: credentials)
         target = TargetDescription(kind: .snmp, name: device.id.text, address: agent.address)
         cadence = .every(milliseconds: access.periodMilliseconds)
         self.interfaces = interfaces
@@ -40,7 +40,7 @@ public final class SNMPCollector: Collector {
         do {
             result = try await SNMPPoll.poll(
                 agent, on: try await channel(), time: intake.time, limitNanoseconds: limitNanoseconds
-            ) { outcome in report(outcome, to: intake) }
+            ) { [self] exchange in report(exchange, to: intake) }
         } catch {
             // The name may resolve to another address next time.
             state.withLock { $0.channel = nil }
@@ -57,11 +57,12 @@ public final class SNMPCollector: Collector {
         return channel
     }
 
-    private func report(_ outcome: SNMPPoll.Outcome, to intake: any Intake) {
+    private func report(_ exchange: SNMPExchange, to intake: any Intake) {
         let (timeouts, retries) =
-            switch outcome {
-            case .answered(let tries): (tries - 1, tries - 1)
-            case .failed(let tries): (tries, tries - 1)
+            switch exchange.result {
+            case .answered: (exchange.tries - 1, exchange.tries - 1)
+            case .failed(.timeout): (exchange.tries, exchange.tries - 1)
+            case .failed: (0, 0)
             }
         for _ in 0..<max(0, timeouts) { intake.report(.timedOut) }
         for _ in 0..<max(0, retries) { intake.report(.retried) }

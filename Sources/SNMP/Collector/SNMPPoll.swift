@@ -1,4 +1,5 @@
 import Collecting
+import Synchronization
 
 /// What one poll cost and brought.
 public struct SNMPPollResult: Sendable {
@@ -19,8 +20,7 @@ public enum SNMPPoll {
     /// A poll that takes longer is given up, nanoseconds.
     public static let defaultLimitNanoseconds: Int64 = 300_000_000_000
 
-    /// Throws `CollectorError`, or `CancellationError` when cancelled. `limitNanoseconds` bounds the whole poll;
-    /// `onTries` hears of every request how often it was sent, in vain (`isAnswered` false) or not.
+    /// Throws `CollectorError`, or `CancellationError` when cancelled. `limitNanoseconds` bounds the whole poll.
     public static func poll(
         _ agent: SNMPAgent, over transport: any SNMPTransport, time: any TimeSource = SystemTime(),
         limitNanoseconds: Int64 = defaultLimitNanoseconds
@@ -30,55 +30,44 @@ public enum SNMPPoll {
         }
     }
 
-    /// What became of one request.
-    enum Outcome: Hashable, Sendable {
-        case answered(tries: Int)
-        case failed(tries: Int)
-    }
-
     static func poll(
         _ agent: SNMPAgent, on channel: any SNMPChannel, time: any TimeSource, limitNanoseconds: Int64,
-        observe: (Outcome) -> Void
+        observe: @escaping @Sendable (SNMPExchange) -> Void
     ) async throws -> SNMPPollResult {
         let started = time.monotonicNanoseconds
-        var walk = InterfaceWalk(maxRepetitions: agent.maxRepetitions)
-        var requests = 0
-        var retries = 0
-        var variables = 0
-        var step = walk.start()
-        while true {
-            switch step {
-            case .request(let request):
-                guard time.monotonicNanoseconds &- started < limitNanoseconds else {
-                    throw tooLong(agent, limitNanoseconds, requests: requests)
-                }
-                let response: SNMPResponse
-                do {
-                    response = try await channel.exchange(request)
-                } catch let failure as SNMPFailure {
-                    observe(.failed(tries: failure.tries))
-                    throw failure.error(at: agent.address)
-                }
-                observe(.answered(tries: response.tries))
-                requests += 1
-                retries += response.tries - 1
-                variables += response.variables.count
-                step = walk.receive(response)
-            case .finished(let table):
+        let totals = Mutex(Totals())
+        do {
+            let outcome = try await channel.run(
+                InterfaceWalk(maxRepetitions: agent.maxRepetitions), limitNanoseconds: limitNanoseconds
+            ) { exchange in
+                totals.withLock { $0.take(exchange) }
+                observe(exchange)
+            }
+            switch outcome {
+            case .success(let table):
+                let totals = totals.withLock { $0 }
                 return SNMPPollResult(
                     table: table, address: agent.address,
-                    durationNanoseconds: time.monotonicNanoseconds &- started, requests: requests, retries: retries,
-                    variables: variables)
-            case .failed(let failure): throw failure.error(at: agent.address)
+                    durationNanoseconds: time.monotonicNanoseconds &- started, requests: totals.requests,
+                    retries: totals.retries, variables: totals.variables)
+            case .failure(let failure): throw failure.error(at: agent.address)
             }
+        } catch let failure as SNMPFailure {
+            throw failure.error(at: agent.address)
         }
     }
 
-    private static func tooLong(_ agent: SNMPAgent, _ limitNanoseconds: Int64, requests: Int) -> CollectorError {
-        CollectorError(
-            .timeout,
-            "poll of \(agent.address) not finished after \(SNMPFailure.duration(limitNanoseconds)), \(requests) answers",
-            advice: "raise the period or max_repetitions")
+    private struct Totals {
+        var requests = 0
+        var retries = 0
+        var variables = 0
+
+        mutating func take(_ exchange: SNMPExchange) {
+            guard case .answered(_, _, let count, _) = exchange.result else { return }
+            requests += 1
+            retries += exchange.tries - 1
+            variables += count
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// First the scalars, then the columns that name and describe interfaces, then the counters with the agent's clock in
 /// every answer, and 32-bit octets only where 64-bit ones are missing.
-public struct InterfaceWalk: Sendable {
+public struct InterfaceWalk: SNMPDialogue {
     public struct Limits: Hashable, Sendable {
         public var rows = 20_000
         /// GETs and GETBULKs, without retries.
@@ -10,11 +10,7 @@ public struct InterfaceWalk: Sendable {
         public init() {}
     }
 
-    public enum Step: Hashable, Sendable {
-        case request(SNMPRequest)
-        case finished(InterfaceTable)
-        case failed(Failure)
-    }
+    public typealias Outcome = Result<InterfaceTable, Failure>
     public enum Failure: Error, Hashable, Sendable {
         /// sysUpTime fell between two answers: what was read before belongs to another life of the agent.
         case agentRestarted(fromTicks: UInt32, toTicks: UInt32)
@@ -37,6 +33,8 @@ public struct InterfaceWalk: Sendable {
     private let maxRepetitions: Int
     private let limits: Limits
     private var phase = Phase.scalars
+    private var isWaiting = false
+    private var failure: Failure?
     /// Some agents refuse the whole GET for one object that they lack.
     private var scalarsToAsk: [[OID]] = [
         [KnownObjects.systemUpTime, KnownObjects.systemName, KnownObjects.engineBoots], [KnownObjects.systemUpTime],
@@ -49,10 +47,17 @@ public struct InterfaceWalk: Sendable {
         self.limits = limits
     }
 
-    public mutating func start() -> Step { advance() }
+    public mutating func next() -> SNMPStep<Outcome> {
+        if let failure { return .finished(.failure(failure)) }
+        return isWaiting ? .wait : advance()
+    }
 
-    public mutating func receive(_ response: SNMPResponse) -> Step {
-        if response.errorStatus == .authorizationError { return fail(.notAuthorised) }
+    public mutating func receive(_ response: SNMPResponse, ticket: Int = 0) {
+        isWaiting = false
+        if response.errorStatus == .authorizationError {
+            failure = .notAuthorised
+            return
+        }
         switch phase {
         case .scalars:
             if response.errorStatus == .noError || scalarsToAsk.isEmpty {
@@ -64,7 +69,8 @@ public struct InterfaceWalk: Sendable {
             phase = .columns(pass: pass, walk)
             if let ticks = batch.systemUpTime {
                 if let previous = draft.lastAgentTicks, Self.isRestart(from: previous, to: ticks) {
-                    return fail(.agentRestarted(fromTicks: previous, toTicks: ticks))
+                    failure = .agentRestarted(fromTicks: previous, toTicks: ticks)
+                    return
                 }
                 draft.takeTicks(ticks)
             }
@@ -75,12 +81,11 @@ public struct InterfaceWalk: Sendable {
             }
         case .done: break
         }
-        return advance()
     }
 
-    private mutating func advance() -> Step {
+    private mutating func advance() -> SNMPStep<Outcome> {
         if case .scalars = phase {
-            if !scalarsToAsk.isEmpty { return ask(.get(scalarsToAsk.removeFirst())) }
+            if !scalarsToAsk.isEmpty { return ask(.get(NameList(scalarsToAsk.removeFirst()))) }
             begin(pass: 0)
         }
         while case .columns(let pass, var walk) = phase {
@@ -94,13 +99,14 @@ public struct InterfaceWalk: Sendable {
         return finish()
     }
 
-    private mutating func ask(_ request: SNMPRequest) -> Step {
+    private mutating func ask(_ request: SNMPRequest) -> SNMPStep<Outcome> {
         guard requests < limits.requests else {
             draft.note("stopped after \(limits.requests) requests: the table is not complete")
             return finish()
         }
         requests += 1
-        return .request(request)
+        isWaiting = true
+        return .request(request, ticket: 0)
     }
 
     private mutating func begin(pass: Int) {
@@ -117,14 +123,9 @@ public struct InterfaceWalk: Sendable {
         phase = .columns(pass: pass, walk)
     }
 
-    private mutating func finish() -> Step {
+    private mutating func finish() -> SNMPStep<Outcome> {
         phase = .done
-        return .finished(draft.table())
-    }
-
-    private mutating func fail(_ failure: Failure) -> Step {
-        phase = .done
-        return .failed(failure)
+        return .finished(.success(draft.table()))
     }
 
     private static func isRestart(from previous: UInt32, to ticks: UInt32) -> Bool {

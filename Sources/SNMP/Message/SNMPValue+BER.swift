@@ -1,16 +1,17 @@
 extension BERReader {
     /// The next element as a value. Only broken framing throws: content that cannot be understood is `.unreadable`,
     /// so that one bad value does not cost the rest of the message.
-    mutating func value() throws(BERError) -> SNMPValue {
-        let element = try element()
+    mutating func value() throws(BERError) -> SNMPValue { value(of: try element()) }
+
+    func value(of element: Element) -> SNMPValue {
         do throws(BERError) {
-            return try value(of: element)
+            return try readable(element)
         } catch {
             return .unreadable(tag: element.tag, content: octets(element.content))
         }
     }
 
-    private func value(of element: Element) throws(BERError) -> SNMPValue {
+    private func readable(_ element: Element) throws(BERError) -> SNMPValue {
         let content = element.content
         switch element.tag {
         case BERTag.integer: return .integer(try signed(content))

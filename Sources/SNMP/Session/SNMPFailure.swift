@@ -27,6 +27,8 @@ public enum SNMPFailure: Error, Hashable, Sendable {
     case notSent(String)
     /// More requests at once than a session allows.
     case tooManyRequests
+    /// The dialogue took longer than it may; how many requests were answered.
+    case tooLong(limitNanoseconds: Int64, requests: Int)
 
     /// Requests sent in vain.
     public var tries: Int {
@@ -47,6 +49,10 @@ public enum SNMPFailure: Error, Hashable, Sendable {
                 .system, "cannot send to \(address): \(reason)", advice: "check this host's routes and firewall")
         case .tooManyRequests:
             CollectorError(.system, "more than \(SNMPSession.maximumOutstanding) requests at once to \(address)")
+        case .tooLong(let limit, let requests):
+            CollectorError(
+                .timeout, "poll of \(address) not finished after \(Self.duration(limit)), \(requests) answers",
+                advice: "raise the period or max_repetitions")
         }
     }
 

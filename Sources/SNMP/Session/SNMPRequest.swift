@@ -1,14 +1,22 @@
-/// What a session is asked to fetch.
+/// What an agent is asked.
 public enum SNMPRequest: Hashable, Sendable {
-    case get([OID])
+    case get(NameList)
     /// RFC 3416 §4.2.3: the next variable after each of `nonRepeaters`, the next `maxRepetitions` after each of
     /// `repeaters`.
     case getBulk(nonRepeaters: [OID], repeaters: [OID], maxRepetitions: Int)
 
+    /// How many names it holds.
+    public var nameCount: Int {
+        switch self {
+        case .get(let names): names.count
+        case .getBulk(let nonRepeaters, let repeaters, _): nonRepeaters.count + repeaters.count
+        }
+    }
+
     func pdu(identifier: Int32, repetitionLimit: Int) -> PDU {
         switch self {
         case .get(let names):
-            PDU(.getRequest, requestIdentifier: identifier, variables: names.map { VariableBinding($0) })
+            PDU(.getRequest, requestIdentifier: identifier, variables: names.names.map { VariableBinding($0) })
         case .getBulk(let nonRepeaters, let repeaters, let maxRepetitions):
             PDU(
                 .getBulkRequest(
@@ -24,20 +32,35 @@ public struct SNMPResponse: Hashable, Sendable {
     public var errorStatus: SNMPErrorStatus
     /// 1-based place of the variable in error, 0 for none.
     public var errorIndex: Int64
-    public var variables: [VariableBinding]
+    public var list: VariableList
     /// How often the request was sent until this answer came, from 1.
     public var tries: Int
     /// When the answer was received, wall clock, nanoseconds.
     public var receivedNanoseconds: Int64
 
+    /// All bindings, made anew at each call.
+    public var variables: [VariableBinding] {
+        get { list.bindings }
+        set { list = VariableList(newValue) }
+    }
+
     public init(
-        errorStatus: SNMPErrorStatus = .noError, errorIndex: Int64 = 0, variables: [VariableBinding], tries: Int = 1,
+        errorStatus: SNMPErrorStatus = .noError, errorIndex: Int64 = 0, list: VariableList, tries: Int = 1,
         receivedNanoseconds: Int64 = 0
     ) {
         self.errorStatus = errorStatus
         self.errorIndex = errorIndex
-        self.variables = variables
+        self.list = list
         self.tries = tries
         self.receivedNanoseconds = receivedNanoseconds
+    }
+
+    public init(
+        errorStatus: SNMPErrorStatus = .noError, errorIndex: Int64 = 0, variables: [VariableBinding], tries: Int = 1,
+        receivedNanoseconds: Int64 = 0
+    ) {
+        self.init(
+            errorStatus: errorStatus, errorIndex: errorIndex, list: VariableList(variables), tries: tries,
+            receivedNanoseconds: receivedNanoseconds)
     }
 }

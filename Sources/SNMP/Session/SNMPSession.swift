@@ -7,19 +7,25 @@ import Sockets
 /// and grows by one on success; what an agent calls tooBig is never asked again.
 public struct SNMPSession: Sendable {
     public struct Settings: Hashable, Sendable {
-        public var community: [UInt8]
+        public var credentials: SNMPCredentials
         /// Wait for the first two tries; each further one doubles it, up to eight times.
         public var timeoutNanoseconds: Int64
         /// Tries after the first one.
         public var retries: Int
         /// Most max-repetitions ever asked for.
         public var maxRepetitions: Int
+        /// Requests of a dialogue under way at once.
+        public var inFlight: Int
 
-        public init(community: [UInt8], timeoutNanoseconds: Int64, retries: Int, maxRepetitions: Int) {
-            self.community = community
+        public init(
+            credentials: SNMPCredentials, timeoutNanoseconds: Int64, retries: Int, maxRepetitions: Int,
+            inFlight: Int = 2
+        ) {
+            self.credentials = credentials
             self.timeoutNanoseconds = max(1, timeoutNanoseconds)
             self.retries = max(0, retries)
             self.maxRepetitions = max(1, maxRepetitions)
+            self.inFlight = min(max(1, inFlight), SNMPSession.maximumOutstanding)
         }
     }
 
@@ -74,6 +80,7 @@ public struct SNMPSession: Sendable {
     public let agent: SocketAddress
     public let settings: Settings
     public private(set) var counters = Counters()
+    private let community: [UInt8]
     private var outstanding: [Outstanding] = []
     private var finished: [(identifier: Int32, isAnswered: Bool)] = []
     private var evidence = SNMPFailure.Evidence()
@@ -85,6 +92,7 @@ public struct SNMPSession: Sendable {
     public init(agent: SocketAddress, settings: Settings) {
         self.agent = agent
         self.settings = settings
+        if case .community(let name) = settings.credentials { community = name.bytes } else { community = [] }
         repetitionCeiling = settings.maxRepetitions
         repetitionLimit = settings.maxRepetitions
     }
@@ -131,7 +139,7 @@ public struct SNMPSession: Sendable {
     private mutating func send(_ entry: Outstanding, _ actions: inout [Action]) {
         counters.sent += 1
         let pdu = entry.request.pdu(identifier: entry.identifier, repetitionLimit: entry.askedRepetitions)
-        actions.append(.send(SNMPMessage(community: settings.community, pdu: pdu).encoded()))
+        actions.append(.send(SNMPMessage(community: community, pdu: pdu).encoded()))
     }
 
     private mutating func expire(_ now: Int64, _ actions: inout [Action]) {

@@ -27,7 +27,44 @@ final class UDPConversation: SNMPChannel {
 
     var counters: SNMPSession.Counters { state.withLock { $0.session.counters } }
 
-    func exchange(_ request: SNMPRequest) async throws -> SNMPResponse {
+    func run<Dialogue: SNMPDialogue>(
+        _ dialogue: Dialogue, limitNanoseconds: Int64, observe: @escaping @Sendable (SNMPExchange) -> Void
+    ) async throws -> Dialogue.Outcome {
+        var dialogue = dialogue
+        let started = time.monotonicNanoseconds
+        var answers = 0
+        while true {
+            switch dialogue.next() {
+            case .finished(let outcome): return outcome
+            case .wait: throw SNMPFailure.tooManyRequests
+            case .request(let request, let ticket):
+                let asked = time.monotonicNanoseconds
+                guard asked &- started < limitNanoseconds else {
+                    throw SNMPFailure.tooLong(limitNanoseconds: limitNanoseconds, requests: answers)
+                }
+                do {
+                    let response = try await answer(request)
+                    answers += 1
+                    observe(
+                        SNMPExchange(
+                            request: request, tries: response.tries,
+                            durationNanoseconds: time.monotonicNanoseconds &- asked,
+                            result: .answered(
+                                response.errorStatus, index: response.errorIndex, variables: response.list.count,
+                                octets: response.list.bytes.count)))
+                    dialogue.receive(response, ticket: ticket)
+                } catch let failure as SNMPFailure {
+                    observe(
+                        SNMPExchange(
+                            request: request, tries: failure.tries,
+                            durationNanoseconds: time.monotonicNanoseconds &- asked, result: .failed(failure)))
+                    throw failure
+                }
+            }
+        }
+    }
+
+    private func answer(_ request: SNMPRequest) async throws -> SNMPResponse {
         let identifier = transport.reserve(for: self)
         defer {
             transport.release(identifier)

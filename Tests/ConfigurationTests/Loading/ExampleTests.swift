@@ -38,9 +38,9 @@ struct ExampleTests {
         #expect(
             west
                 == SNMPAccess(
-                    host: "2001:db8::2", port: 161, community: .file("\(folder)/secrets/pe-west"),
+                    host: "2001:db8::2", port: 161, security: .community(.file("\(folder)/secrets/pe-west")),
                     periodMilliseconds: 60_000, timeoutMilliseconds: 3_000, retries: 2, maxRepetitions: 40))
-        #expect(inventory.device("pe-east")?.snmp?.community == .environment("SNMP_COMMUNITY"))
+        #expect(inventory.device("pe-east")?.snmp?.security == .community(.environment("SNMP_COMMUNITY")))
         #expect(inventory.device("probe-west")?.stamp == STAMPAccess(host: "192.0.2.9", port: 862))
 
         let link = try #require(inventory.link("east-west"))

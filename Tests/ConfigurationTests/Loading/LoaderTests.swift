@@ -94,7 +94,7 @@ struct LoaderTests {
         for (file, folder) in [("/etc/haomiao/metro.yaml", "/etc/haomiao/"), ("metro.yaml", ""), ("/m.yaml", "/")] {
             let loaded = try ConfigurationLoader.load(text: text, file: file)
             #expect(loaded.console.theme == .file("\(folder)my.yaml"))
-            #expect(loaded.inventory.device("pe1")?.snmp?.community == .file("\(folder)secret"))
+            #expect(loaded.inventory.device("pe1")?.snmp?.security == .community(.file("\(folder)secret")))
         }
     }
 
@@ -105,7 +105,7 @@ struct LoaderTests {
         let loaded = try ConfigurationLoader.load(text: text, file: "m.yaml")
         #expect(loaded.inventory.device("pe1")?.snmp?.periodMilliseconds == 10_000)
         #expect(loaded.inventory.device("pe1")?.snmp?.retries == 2)
-        #expect(loaded.inventory.device("pe1")?.snmp?.community == nil)
+        #expect(loaded.inventory.device("pe1")?.snmp?.security == .community(nil))
         #expect(loaded.inventory.path("p1")?.probeIntervalMilliseconds == 20)
         #expect(loaded.inventory.device("probe")?.stamp?.port == 862)
     }

@@ -26,7 +26,7 @@ struct CollectorRegistryTests {
     private func device(_ id: DeviceID, community: SecretReference? = nil) -> Device {
         Device(
             id: id, name: LocalizedName(english: id.text),
-            snmp: SNMPAccess(host: "192.0.2.1", community: community, periodMilliseconds: 1_000))
+            snmp: SNMPAccess(host: "192.0.2.1", security: .community(community), periodMilliseconds: 1_000))
     }
 
     @Test("a second factory for one kind is refused, and the first one stays")
@@ -110,7 +110,7 @@ struct CollectorRegistryTests {
         device = Device(
             id: device.id, name: device.name,
             snmp: SNMPAccess(
-                host: "127.0.0.1", port: port, community: .file(file), timeoutMilliseconds: 200, retries: 0))
+                host: "127.0.0.1", port: port, security: .community(.file(file)), timeoutMilliseconds: 200, retries: 0))
         let loop = try ReadinessLoop()
         defer { loop.stop() }
         let collectors = try CollectorRegistry.standard(loop: loop).collectors(

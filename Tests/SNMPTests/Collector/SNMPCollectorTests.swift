@@ -14,7 +14,7 @@ struct SNMPCollectorTests {
         let access = SNMPAccess(host: "127.0.0.1", port: 11_161)
         return SNMPCollector(
             device: Device(id: "pe1", name: LocalizedName(chinese: "pe1"), snmp: access), access: access,
-            community: .wellKnown, interfaces: interfaces, transport: transport)
+            credentials: .community(.wellKnown), interfaces: interfaces, transport: transport)
     }
 
     @Test("it says what it polls and how often")
@@ -173,24 +173,25 @@ struct SNMPCollectorTests {
 }
 
 /// Each answer takes ten seconds.
-private struct SlowTransport: SNMPTransport, SNMPChannel {
+private struct SlowTransport: SNMPTransport, SequentialChannel {
     let base: FakeTransport
-    let time: ManualTime
+    let time: any TimeSource
     init(_ base: FakeTransport, _ time: ManualTime) { (self.base, self.time) = (base, time) }
 
     func open(_ agent: SNMPAgent) async throws -> any SNMPChannel {
         _ = try await base.open(agent)
         return self
     }
-    func exchange(_ request: SNMPRequest) async throws -> SNMPResponse {
+    func answer(_ request: SNMPRequest) async throws -> SNMPResponse {
         try await time.sleep(untilMonotonic: time.monotonicNanoseconds + 10_000_000_000)
-        return try await base.exchange(request)
+        return try await base.answer(request)
     }
 }
 
 /// The second request is answered at its second try.
-private final class LossyTransport: SNMPTransport, SNMPChannel {
+private final class LossyTransport: SNMPTransport, SequentialChannel {
     private let base: FakeTransport
+    var time: any TimeSource { base.time }
     private let count = Mutex(0)
     init(_ base: FakeTransport) { self.base = base }
 
@@ -198,8 +199,8 @@ private final class LossyTransport: SNMPTransport, SNMPChannel {
         _ = try await base.open(agent)
         return self
     }
-    func exchange(_ request: SNMPRequest) async throws -> SNMPResponse {
-        var response = try await base.exchange(request)
+    func answer(_ request: SNMPRequest) async throws -> SNMPResponse {
+        var response = try await base.answer(request)
         let number = count.withLock { count in
             count += 1
             return count

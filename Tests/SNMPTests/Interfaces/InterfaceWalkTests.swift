@@ -325,14 +325,13 @@ struct InterfaceWalkTests {
         for round in 0..<400 {
             var state = FakeTransport.State(agent: FakeDevice(interfaces: 6).agent)
             var walk = InterfaceWalk(maxRepetitions: 4)
-            var step = walk.start()
             var requests = 0
-            while case .request(let request) = step, requests < 2_000 {
+            while case .request(let request, let ticket) = walk.next(), requests < 2_000 {
                 requests += 1
                 var response = SNMPResponse(variables: [])
                 if let answer = try? state.exchange(request) { response = answer }
                 if Int.random(in: 0..<3, using: &random) == 0 { mutate(&response, &random) }
-                step = walk.receive(response)
+                walk.receive(response, ticket: ticket)
             }
             #expect(requests < 500, "round \(round)")
         }

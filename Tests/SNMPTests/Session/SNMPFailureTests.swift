@@ -57,7 +57,7 @@ struct SNMPFailureTests {
 
     @Test("the community never prints")
     func secret() {
-        let agent = SNMPAgent(host: "10.0.0.1", community: Community(Array("s3cret".utf8)))
+        let agent = SNMPAgent(host: "10.0.0.1", credentials: .community(Community(Array("s3cret".utf8))))
         #expect(!"\(agent)".contains("s3cret") && !String(reflecting: agent).contains("s3cret"))
         #expect(!"\(agent)".contains("115") && !String(reflecting: agent).contains("115"))
         var dumped = ""

@@ -14,7 +14,7 @@ struct SNMPSessionTests {
         SNMPSession(
             agent: Self.agent,
             settings: SNMPSession.Settings(
-                community: Array("public".utf8), timeoutNanoseconds: 2 * Self.second, retries: retries,
+                credentials: .community(.wellKnown), timeoutNanoseconds: 2 * Self.second, retries: retries,
                 maxRepetitions: maxRepetitions))
     }
     private func response(_ identifier: Int32, status: SNMPErrorStatus = .noError) -> [UInt8] {

@@ -1,3 +1,4 @@
+import Collecting
 import Synchronization
 
 @testable import SNMP
@@ -77,12 +78,12 @@ struct FakeAgent: Sendable {
 }
 
 /// Runs a session against a fake agent: datagrams arrive at once, time jumps to the next timer when nothing does.
-final class FakeTransport: SNMPTransport, SNMPChannel {
+final class FakeTransport: SNMPTransport, SequentialChannel {
     struct State {
         var agent: FakeAgent?
         var session = FakeTransport.session(
             SNMPSession.Settings(
-                community: Array("public".utf8), timeoutNanoseconds: 2_000_000_000, retries: 1, maxRepetitions: 25))
+                credentials: .community(.wellKnown), timeoutNanoseconds: 2_000_000_000, retries: 1, maxRepetitions: 25))
         var now: Int64 = 0
         var timer: Int64 = 0
         var identifier: Int32 = 0
@@ -90,6 +91,7 @@ final class FakeTransport: SNMPTransport, SNMPChannel {
         var requests = 0
     }
     let state: Mutex<State>
+    let time: any TimeSource = ManualTime(isStopped: true)
 
     /// `nil`: nobody answers.
     init(_ agent: FakeAgent?) { state = Mutex(State(agent: agent)) }
@@ -106,7 +108,7 @@ final class FakeTransport: SNMPTransport, SNMPChannel {
         return self
     }
 
-    func exchange(_ request: SNMPRequest) async throws -> SNMPResponse {
+    func answer(_ request: SNMPRequest) async throws -> SNMPResponse {
         try Task.checkCancellation()
         return try state.withLock { try $0.exchange(request) }
     }

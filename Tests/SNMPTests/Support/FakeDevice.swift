@@ -56,14 +56,14 @@ func walk(
     var state = FakeTransport.State(agent: agent)
     state.session = FakeTransport.session(
         SNMPSession.Settings(
-            community: agent.community, timeoutNanoseconds: 2_000_000_000, retries: 1, maxRepetitions: maxRepetitions))
+            credentials: .community(Community(agent.community)), timeoutNanoseconds: 2_000_000_000, retries: 1,
+            maxRepetitions: maxRepetitions))
     var walk = InterfaceWalk(maxRepetitions: maxRepetitions, limits: limits)
-    var step = walk.start()
     while true {
-        switch step {
-        case .request(let request): step = walk.receive(try state.exchange(request))
-        case .finished(let table): return (table, state.requests)
-        case .failed(let failure): throw failure
+        switch walk.next() {
+        case .request(let request, let ticket): walk.receive(try state.exchange(request), ticket: ticket)
+        case .finished(let outcome): return (try outcome.get(), state.requests)
+        case .wait: preconditionFailure("the walk waits for an answer to nothing")
         }
     }
 }

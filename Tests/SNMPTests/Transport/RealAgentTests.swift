@@ -46,7 +46,7 @@ private final class RealAgent: Sendable {
 
     func agent(community: String = "public", timeoutMilliseconds: Int = 2_000, retries: Int = 1) -> SNMPAgent {
         SNMPAgent(
-            host: "127.0.0.1", port: port, community: Community(Array(community.utf8)),
+            host: "127.0.0.1", port: port, credentials: .community(Community(Array(community.utf8))),
             timeoutMilliseconds: timeoutMilliseconds, retries: retries)
     }
 

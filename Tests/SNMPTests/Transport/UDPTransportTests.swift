@@ -35,7 +35,7 @@ struct UDPTransportTests {
 
         func agent(_ community: String, timeoutMilliseconds: Int = 10_000) -> SNMPAgent {
             SNMPAgent(
-                host: "127.0.0.1", port: port, community: Community(Array(community.utf8)),
+                host: "127.0.0.1", port: port, credentials: .community(Community(Array(community.utf8))),
                 timeoutMilliseconds: timeoutMilliseconds)
         }
     }
