@@ -87,6 +87,10 @@ public struct SendOutcome: Hashable, Sendable {
     public struct Failure: Hashable, Sendable {
         public var place: Int
         public var error: SocketError
+        public init(place: Int, error: SocketError) {
+            self.place = place
+            self.error = error
+        }
     }
     public var failed: Int { failures.count }
     public var lastError: SocketError? { failures.last?.error }
