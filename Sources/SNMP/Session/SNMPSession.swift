@@ -184,6 +184,7 @@ public struct SNMPSession: Sendable {
             let entry = outstanding[place]
             guard entry.tries <= settings.retries else {
                 finish(at: place, isAnswered: false)
+                if outstanding.isEmpty { security.forget() }
                 let failure = SNMPFailure.timeout(
                     tries: entry.tries, waitedNanoseconds: entry.waited, evidence)
                 actions.append(.fail(identifier: entry.identifier, failure))
@@ -258,6 +259,10 @@ public struct SNMPSession: Sendable {
         _ place: Int, _ response: SNMPResponse, _ now: Int64, _ actions: inout [Action]
     ) {
         let entry = outstanding[place]
+        if response.errorStatus == .authorizationError, security.user != nil {
+            refuse(place, .accessDenied, &actions)
+            return
+        }
         if case .getBulk(let nonRepeaters, let repeaters, _) = entry.request {
             if response.errorStatus == .tooBig, entry.askedRepetitions > 1 {
                 counters.shrunk += 1
