@@ -30,7 +30,7 @@ struct FakeAgent: Sendable {
             } else {
                 response.variables = bulk(message.pdu.variables, Int(nonRepeaters), Int(repetitions))
             }
-        case .response: return nil
+        case .response, .informRequest, .trap, .report, .trapV1: return nil
         }
         distort(message.pdu, &response)
         return SNMPMessage(community: community, pdu: response).encoded()
