@@ -6,6 +6,9 @@ public struct SubjectBoard: Sendable {
     public private(set) var interfaceFacts: [InterfaceFacts?]
     public private(set) var interfaceMissing: [MissingReason?]
     public private(set) var pathMissing: [MissingReason?]
+    /// The last that was told of an interface by another than its poller.
+    public private(set) var interfaceTold: [UInt32: InterfaceWord] = [:]
+    public private(set) var traps: TrapPicture?
 
     public init(interfaces: Int, paths: Int) {
         interfaceFacts = Array(repeating: nil, count: interfaces)
@@ -24,7 +27,18 @@ public struct SubjectBoard: Sendable {
         case .pathMissing(let subject, let reason):
             guard pathMissing.indices.contains(Int(subject)) else { return }
             pathMissing[Int(subject)] = reason
-        case .answered, .timedOut, .retried, .trouble, .notes: break
+        case .interfaceTold(let subject, let isUp, let time):
+            guard interfaceMissing.indices.contains(Int(subject)) else { return }
+            interfaceTold[subject] = InterfaceWord(isUp: isUp, timeNanoseconds: time)
+        case .traps(let picture): traps = picture
+        case .answered, .timedOut, .retried, .trouble, .notes, .news: break
         }
     }
+}
+
+/// What a device said of an interface without being asked.
+public struct InterfaceWord: Hashable, Sendable {
+    public var isUp: Bool
+    /// Wall clock.
+    public var timeNanoseconds: Int64
 }
