@@ -36,9 +36,8 @@ extension SnapshotDocument {
                     "wrong_community": counters.wrongCommunity, "discoveries": counters.discoveries,
                     "unknown_user": counters.unknownUser, "wrong_digest": counters.wrongDigest,
                     "low_level": counters.lowLevel, "outside_time_window": counters.outsideTimeWindow,
-                    "undecryptable": counters.undecryptable, "other_security": counters.otherSecurity,
-                    "ambiguous": counters.ambiguous, "duplicates": counters.duplicates,
-                    "delivered": counters.delivered, "unknown": counters.unknown,
+                    "undecryptable": counters.undecryptable, "ambiguous": counters.ambiguous,
+                    "duplicates": counters.duplicates, "delivered": counters.delivered, "unknown": counters.unknown,
                 ]
                 versions = ["v1": counters.version1, "v2c": counters.version2, "v3": counters.version3]
                 links = counters.links

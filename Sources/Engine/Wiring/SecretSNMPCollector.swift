@@ -6,7 +6,7 @@ import Synchronization
 
 /// Polls a device with the community that the configuration refers to. The secret is read when it is first needed and
 /// again after each failure: it may have been mended, or changed. A secret that cannot be read fails this device alone.
-final class SecretSNMPCollector: Collector {
+final class SecretSNMPCollector: Collector, PolledInterfaces {
     let target: TargetDescription
     let cadence: Cadence
     private let make: @Sendable () throws(CollectorError) -> SNMPCollector
@@ -26,6 +26,11 @@ final class SecretSNMPCollector: Collector {
                 transport: transport)
         }
     }
+
+    func subject(ofInterface ifIndex: UInt32) -> UInt32? {
+        collector.withLock { $0 }?.subject(ofInterface: ifIndex)
+    }
+    var lastAgentTicks: UInt32? { collector.withLock { $0 }?.lastAgentTicks }
 
     func collect(into intake: any Intake) async throws {
         let current = try collector.withLock { collector in

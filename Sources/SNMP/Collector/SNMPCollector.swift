@@ -4,10 +4,12 @@ import Synchronization
 import Telemetry
 
 /// Polls the interfaces of one device over SNMPv2c.
-public final class SNMPCollector: Collector {
+public final class SNMPCollector: Collector, PolledInterfaces {
     private struct State {
         var channel: (any SNMPChannel)?
         var previousTicks: UInt32?
+        /// By ifIndex, of the last poll.
+        var subjects: [UInt32: UInt32] = [:]
     }
 
     public let target: TargetDescription
@@ -34,6 +36,9 @@ public final class SNMPCollector: Collector {
         guard case .every(let milliseconds) = cadence else { return SNMPPoll.defaultLimitNanoseconds }
         return max(60_000, Int64(clamping: milliseconds) &* 2) &* 1_000_000
     }
+
+    public func subject(ofInterface ifIndex: UInt32) -> UInt32? { state.withLock { $0.subjects[ifIndex] } }
+    public var lastAgentTicks: UInt32? { state.withLock { $0.previousTicks } }
 
     public func collect(into intake: any Intake) async throws {
         let result: SNMPPollResult
@@ -82,9 +87,11 @@ public final class SNMPCollector: Collector {
         let directory = table.directory
         var samples: [Sample] = []
         var notes: [String] = []
+        var subjects: [UInt32: UInt32] = [:]
         for (name, subject) in interfaces {
             switch directory.interface(named: name) {
             case .found(let row):
+                subjects[row.ifIndex] = subject
                 let facts = InterfaceFacts(ifIndex: row.ifIndex, alias: row.alias)
                 intake.report(.interface(subject: subject, facts: facts))
                 let hasOctets = row.inOctets.value != nil && row.outOctets.value != nil
@@ -98,6 +105,7 @@ public final class SNMPCollector: Collector {
                 notes.append("\(name) is not unique: its values are left out")
             }
         }
+        state.withLock { $0.subjects = subjects }
         intake.offer(samples)
         return notes
     }
