@@ -14,7 +14,9 @@ struct RecentTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     var values: [Value] { Array(newer.values) + Array(older.values) }
 
     /// Changes the entry of `key`, which is `new` where there is none.
-    mutating func update<Result>(_ key: Key, orNew new: @autoclosure () -> Value, _ change: (inout Value) -> Result) -> Result {
+    mutating func update<Result>(_ key: Key, orNew new: @autoclosure () -> Value, _ change: (inout Value) -> Result)
+        -> Result
+    {
         if newer[key] == nil {
             let value = older.removeValue(forKey: key) ?? new()
             if newer.count >= half {
