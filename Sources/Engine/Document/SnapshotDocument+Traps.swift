@@ -27,6 +27,7 @@ extension SnapshotDocument {
             let outdated: UInt64
             let otherInterfaces: UInt64
             let informsAnswered: UInt64
+            let overflowed: UInt64
 
             init(_ counters: TrapPicture.Counters) {
                 received = counters.received
@@ -46,6 +47,7 @@ extension SnapshotDocument {
                 outdated = counters.outdated
                 otherInterfaces = counters.otherInterfaces
                 informsAnswered = counters.informsAnswered
+                overflowed = counters.overflowed
             }
         }
 

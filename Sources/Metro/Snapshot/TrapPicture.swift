@@ -51,6 +51,8 @@ public struct TrapPicture: Hashable, Sendable {
         public var outdated: UInt64 = 0
         public var otherInterfaces: UInt64 = 0
         public var informsAnswered: UInt64 = 0
+        /// Not of `received`: thrown away by the kernel, because they came faster than they are read.
+        public var overflowed: UInt64 = 0
 
         public init() {}
 

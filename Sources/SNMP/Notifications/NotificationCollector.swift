@@ -79,6 +79,9 @@ private final class NotificationRun: Sendable {
         var reaction = NotificationReaction()
         var reported: TrapPicture?
         var problem: String?
+        /// Datagrams that the kernel threw away, as the socket counts them.
+        var overflow: UInt32 = 0
+        var overflowed: UInt64 = 0
     }
     /// Batches read at one call of readiness, so that other sockets of the loop get their turn.
     private static let batchesAtOnce = 8
@@ -116,6 +119,7 @@ private final class NotificationRun: Sendable {
             var picture = state.receiver.picture(address: address, at: intake.time.monotonicNanoseconds)
             picture.counters.outdated = state.reaction.outdated
             picture.counters.otherInterfaces = state.reaction.otherInterfaces
+            picture.counters.overflowed = state.overflowed
             guard picture != state.reported else { return }
             state.reported = picture
             intake.report(.traps(picture))
@@ -135,9 +139,11 @@ private final class NotificationRun: Sendable {
         state.withLock { state in
             for _ in 0..<Self.batchesAtOnce {
                 do throws(SocketError) {
-                    let datagrams = try socket.receive().datagrams
-                    guard !datagrams.isEmpty else { return }
-                    take(datagrams, &state)
+                    let reception = try socket.receive()
+                    guard !reception.datagrams.isEmpty else { return }
+                    state.overflowed &+= UInt64(reception.overflow &- state.overflow)
+                    state.overflow = reception.overflow
+                    take(reception.datagrams, &state)
                 } catch {
                     state.problem = "the port cannot be read: \(error.reason)"
                     return

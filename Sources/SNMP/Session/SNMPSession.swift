@@ -191,6 +191,7 @@ public struct SNMPSession: Sendable {
                 if let user = security.user, user.level == .authPriv, !security.needsDiscovery, !hasAnsweredUser {
                     evidence.asking = .encryptedToKnownEngine
                 }
+                if outstanding.isEmpty { security.forget() }
                 let failure = SNMPFailure.timeout(
                     tries: entry.tries, waitedNanoseconds: entry.waited, evidence)
                 actions.append(.fail(identifier: entry.identifier, failure))
