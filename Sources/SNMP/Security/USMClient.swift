@@ -46,7 +46,7 @@ public struct USMClient: Sendable {
     public var isDiscovered: Bool { engine != nil && !isStale }
     public var engineID: [UInt8]? { engine?.id }
 
-    private mutating func forget() {
+    mutating func forget() {
         engine = nil
         generation += 1
         fruitless = 0
