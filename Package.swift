@@ -35,7 +35,8 @@ let package = Package(
         module("Collecting", ["Metro", "Telemetry", logging]),
         .target(name: "CSockets", cSettings: [.define("_GNU_SOURCE")]),
         module("Sockets", ["CSockets"]),
-        module("SNMP", ["Collecting", "Metro", "Telemetry", "Sockets"]),
+        .target(name: "CCryptography", linkerSettings: [.linkedLibrary("crypto")]),
+        module("SNMP", ["Collecting", "Metro", "Telemetry", "Sockets", "CCryptography"]),
         module("STAMP", ["Collecting", "Metro", "Telemetry", "Sockets"]),
         module("Simulator", ["Collecting", "Metro", "Telemetry"]),
         module("Configuration", ["Metro", yams]),
@@ -79,7 +80,7 @@ let package = Package(
         tests("Terminal", ["Terminal", "Console", "CNCurses"]),
         tests(
             "Engine",
-            ["Engine", "Metro", "Telemetry", "Configuration", "Collecting", "Simulator", "Sockets", logging]),
+            ["Engine", "Metro", "Telemetry", "Configuration", "Collecting", "SNMP", "Simulator", "Sockets", logging]),
         tests("haomiao", ["haomiao", "Engine", "Console", "Metro"]),
         tests("Tidy", []),
         tests("EndToEnd", []),

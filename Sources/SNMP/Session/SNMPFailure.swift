@@ -3,6 +3,26 @@ import Sockets
 
 /// Why a request got no answer.
 public enum SNMPFailure: Error, Hashable, Sendable {
+    /// What silence may mean by how was asked.
+    public enum Asking: Hashable, Sendable {
+        case asCommunity
+        /// SNMPv3, and no engine has answered.
+        case asUser
+        /// SNMPv3, encrypted: the engine told its ID and has answered nothing since. net-snmp, for one, is silent when
+        /// what it decrypts makes no sense.
+        case encryptedToKnownEngine
+
+        fileprivate var advice: String {
+            switch self {
+            case .asCommunity:
+                "check the address, the firewall and the community (agents meet a wrong one with silence)"
+            case .asUser: "check the address, the firewall and that the agent speaks SNMPv3"
+            case .encryptedToKnownEngine:
+                "the agent tells its engine ID but answers nothing encrypted: check the privacy password, algorithm and "
+                    + "key extension"
+            }
+        }
+    }
     /// What else was seen while nobody answered.
     public struct Evidence: Hashable, Sendable {
         /// The last datagram from the agent that could not be read.
@@ -11,10 +31,13 @@ public enum SNMPFailure: Error, Hashable, Sendable {
         public var foreignSource: SocketAddress?
         /// What the network said of the way there, for example "No route to host".
         public var unreachable: String?
+        public var asking: Asking
 
         public init(
-            malformed: BERError? = nil, foreignSource: SocketAddress? = nil, unreachable: String? = nil
+            malformed: BERError? = nil, foreignSource: SocketAddress? = nil, unreachable: String? = nil,
+            asking: Asking = .asCommunity
         ) {
+            self.asking = asking
             self.malformed = malformed
             self.foreignSource = foreignSource
             self.unreachable = unreachable
@@ -27,6 +50,10 @@ public enum SNMPFailure: Error, Hashable, Sendable {
     case notSent(String)
     /// More requests at once than a session allows.
     case tooManyRequests
+    /// SNMPv3: the agent refuses, or its answer cannot be trusted.
+    case security(USMRefusal, user: USMUser)
+    /// The dialogue waits for an answer to nothing: a defect of this program.
+    case stalled
     /// The dialogue took longer than it may; how many requests were answered.
     case tooLong(limitNanoseconds: Int64, requests: Int)
 
@@ -49,6 +76,8 @@ public enum SNMPFailure: Error, Hashable, Sendable {
                 .system, "cannot send to \(address): \(reason)", advice: "check this host's routes and firewall")
         case .tooManyRequests:
             CollectorError(.system, "more than \(SNMPSession.maximumOutstanding) requests at once to \(address)")
+        case .security(let refusal, let user): refusal.error(at: address, user: user)
+        case .stalled: CollectorError(.system, "the dialogue with \(address) stopped: a defect of this program")
         case .tooLong(let limit, let requests):
             CollectorError(
                 .timeout, "poll of \(address) not finished after \(Self.duration(limit)), \(requests) answers",
@@ -68,7 +97,7 @@ public enum SNMPFailure: Error, Hashable, Sendable {
         if let malformed = evidence.malformed {
             return CollectorError(
                 .malformed, "answers of \(address) cannot be read: \(malformed)",
-                advice: "check that the port is that of an SNMPv2c agent")
+                advice: "check that the port is that of an SNMP agent of this version")
         }
         if let source = evidence.foreignSource {
             return CollectorError(
@@ -82,7 +111,7 @@ public enum SNMPFailure: Error, Hashable, Sendable {
         }
         return CollectorError(
             .timeout, message,
-            advice: "check the address, the firewall and the community (agents meet a wrong one with silence)")
+            advice: evidence.asking.advice)
     }
 
     /// `2 s`, `1.5 s`, `250 ms`.

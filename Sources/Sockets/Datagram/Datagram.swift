@@ -68,6 +68,9 @@ public struct Unreachable: Hashable, Sendable {
 public struct Reception: Hashable, Sendable {
     public var datagrams: [ReceivedDatagram]
     public var unreachable: [Unreachable]
+    /// Datagrams that the kernel threw away because the socket's receive buffer was full, since the socket was opened,
+    /// modulo 2³²; 0 where nothing was read.
+    public var overflow: UInt32 = 0
 
     public init(datagrams: [ReceivedDatagram] = [], unreachable: [Unreachable] = []) {
         self.datagrams = datagrams
@@ -79,11 +82,21 @@ public struct Reception: Hashable, Sendable {
 /// What became of a batch: offered = sent + failed + unsent.
 public struct SendOutcome: Hashable, Sendable {
     public var sent = 0
-    /// Refused by the system one by one; `lastError` has the last reason.
-    public var failed = 0
+    /// Refused by the system one by one: place in the batch and reason.
+    public var failures: [Failure] = []
     /// Not taken because the send buffer is full.
     public var unsent = 0
-    public var lastError: SocketError?
+
+    public struct Failure: Hashable, Sendable {
+        public var place: Int
+        public var error: SocketError
+        public init(place: Int, error: SocketError) {
+            self.place = place
+            self.error = error
+        }
+    }
+    public var failed: Int { failures.count }
+    public var lastError: SocketError? { failures.last?.error }
 
     public init() {}
 }

@@ -87,7 +87,7 @@ public final class DatagramSocket: Sendable {
     /// What has arrived, at most a batch of datagrams (an empty answer: nothing), and the ICMP errors.
     public func receive() throws(SocketError) -> Reception {
         var reception = Reception()
-        let result = slots.withLock { $0.receive(from: descriptor, into: &reception.datagrams) }
+        let result = slots.withLock { $0.receive(from: descriptor, into: &reception) }
         if result < 0, result != -EAGAIN {
             // With IP_RECVERR a pending ICMP error is also reported, once, by the next call: the queue says whose it is.
             takeUnreachable(into: &reception)
@@ -150,8 +150,8 @@ public final class DatagramSocket: Sendable {
                 isSecondTry = true
             } else {
                 let subject = batch[next].destination.description
-                outcome.lastError = SocketError("send", subject: subject, negativeErrno: result)
-                outcome.failed += 1
+                let error = SocketError("send", subject: subject, negativeErrno: result)
+                outcome.failures.append(SendOutcome.Failure(place: next, error: error))
                 next += 1
                 isSecondTry = false
             }
