@@ -95,12 +95,12 @@ public final class Supervisor: Sendable {
                 }
                 do {
                     try await entry.collector.collect(into: intake)
-                    if let period = entry.intake.health.withLock({ $0.picture.periodMilliseconds }) {
-                        schedule.period(milliseconds: period)
-                    }
                     if isGlance {
                         schedule.recovered()
                     } else {
+                        if let period = entry.intake.health.withLock({ $0.picture.periodMilliseconds }) {
+                            schedule.period(milliseconds: period)
+                        }
                         lastReading = time.monotonicNanoseconds
                         deadline = schedule.succeeded(now: time.monotonicNanoseconds)
                     }

@@ -46,6 +46,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
     public func subject(ofInterface ifIndex: UInt32) -> UInt32? {
         state.withLock { $0.survey?.subjects[ifIndex] }
     }
+
     public var lastAgentTicks: UInt32? { state.withLock { $0.previousTicks } }
 
     public func collect(into intake: any Intake) async throws {
