@@ -26,7 +26,7 @@ public enum DevicePoll {
         let result = try await SNMPPoll.poll(
             SNMPAgent(access, credentials: try SNMPCredentials(access.security)), over: transport, time: time)
         let used = Set(subjects.interfaces(of: id).map(\.name))
-        let directory = result.table.directory
+        let directory = result.table.directory(access.mapping)
         return PollDocument(
             device: id.text, address: result.address, source: SnapshotSource.measured.rawValue,
             systemName: result.table.systemName, agentTicks: result.table.lastAgentTicks,
@@ -74,7 +74,7 @@ extension PollDocument.Interface {
         case (.speed, _): speedBps = sample.payload
         case (.operationalStatus, _):
             operStatus = Int(exactly: sample.payload).flatMap { OperationalStatus(rawValue: $0) }?.word
-        case (.delay, _), (.lost, _): break
+        case (.period, _), (.delay, _), (.lost, _): break
         }
     }
 }

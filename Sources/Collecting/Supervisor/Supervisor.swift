@@ -98,6 +98,9 @@ public final class Supervisor: Sendable {
                     if isGlance {
                         schedule.recovered()
                     } else {
+                        if let period = entry.intake.health.withLock({ $0.picture.periodMilliseconds }) {
+                            schedule.period(milliseconds: period)
+                        }
                         lastReading = time.monotonicNanoseconds
                         deadline = schedule.succeeded(now: time.monotonicNanoseconds)
                     }
@@ -173,8 +176,8 @@ struct SupervisedIntake: Intake {
 
     func report(_ finding: Finding) {
         switch finding {
-        case .interface, .interfaceMissing, .pathMissing, .interfaceTold, .news, .traps: apply(finding)
-        case .answered, .timedOut, .retried, .trouble, .notes:
+        case .interface, .optics, .interfaceMissing, .pathMissing, .interfaceTold, .news, .traps: apply(finding)
+        case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors:
             let now = target.time.wallNanoseconds
             target.health.withLock { $0.apply(finding, wallNanoseconds: now) }
         }

@@ -4,6 +4,7 @@ import Metro
 /// Bounded by the inventory: subjects outside it are ignored.
 public struct SubjectBoard: Sendable {
     public private(set) var interfaceFacts: [InterfaceFacts?]
+    public private(set) var interfaceOptics: [InterfaceOptics?]
     public private(set) var interfaceMissing: [MissingReason?]
     public private(set) var pathMissing: [MissingReason?]
     /// The last that was told of an interface by another than its poller.
@@ -12,6 +13,7 @@ public struct SubjectBoard: Sendable {
 
     public init(interfaces: Int, paths: Int) {
         interfaceFacts = Array(repeating: nil, count: interfaces)
+        interfaceOptics = Array(repeating: nil, count: interfaces)
         interfaceMissing = Array(repeating: nil, count: interfaces)
         pathMissing = Array(repeating: nil, count: paths)
     }
@@ -21,6 +23,9 @@ public struct SubjectBoard: Sendable {
         case .interface(let subject, let facts):
             guard interfaceFacts.indices.contains(Int(subject)) else { return }
             interfaceFacts[Int(subject)] = facts
+        case .optics(let subject, let optics):
+            guard interfaceOptics.indices.contains(Int(subject)) else { return }
+            interfaceOptics[Int(subject)] = optics
         case .interfaceMissing(let subject, let reason):
             guard interfaceMissing.indices.contains(Int(subject)) else { return }
             interfaceMissing[Int(subject)] = reason
@@ -31,7 +36,7 @@ public struct SubjectBoard: Sendable {
             guard interfaceMissing.indices.contains(Int(subject)) else { return }
             interfaceTold[subject] = InterfaceWord(isUp: isUp, timeNanoseconds: time)
         case .traps(let picture): traps = picture
-        case .answered, .timedOut, .retried, .trouble, .notes, .news: break
+        case .answered, .timedOut, .retried, .trouble, .notes, .news, .period, .sensors: break
         }
     }
 }

@@ -88,6 +88,8 @@ extension SnapshotDocument {
         let refusedSamples: Int
         let lastError: String?
         let notes: [String]
+        let periodMs: Int?
+        let sensors: SensorsEntry?
 
         init(_ target: TargetPicture, now: Int64) {
             id = target.id
@@ -105,6 +107,8 @@ extension SnapshotDocument {
             refusedSamples = target.refusedSamples
             lastError = target.lastError
             notes = target.notes
+            periodMs = target.periodMilliseconds
+            sensors = target.sensors.map { SensorsEntry($0) }
         }
     }
 
