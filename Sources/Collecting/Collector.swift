@@ -68,6 +68,9 @@ public enum Finding: Hashable, Sendable {
     case interfaceMissing(subject: UInt32, reason: MissingReason?)
     /// Why a path has no values; `nil` when it has again.
     case pathMissing(subject: UInt32, reason: MissingReason?)
+    /// What a device says of itself and its neighbours, replacing what it said before. Of its interfaces only those
+    /// that the inventory names or that have a neighbour.
+    case survey(device: DeviceID, DeviceSurvey)
 }
 
 /// What a device says of one interface. Text is decoded and free of control characters.

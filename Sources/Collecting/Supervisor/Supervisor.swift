@@ -143,7 +143,7 @@ struct SupervisedIntake: Intake {
 
     func report(_ finding: Finding) {
         switch finding {
-        case .interface, .interfaceMissing, .pathMissing: apply(finding)
+        case .interface, .interfaceMissing, .pathMissing, .survey: apply(finding)
         case .answered, .timedOut, .retried, .trouble, .notes:
             let now = target.time.wallNanoseconds
             target.health.withLock { $0.apply(finding, wallNanoseconds: now) }

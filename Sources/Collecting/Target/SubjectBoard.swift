@@ -6,6 +6,10 @@ public struct SubjectBoard: Sendable {
     public private(set) var interfaceFacts: [InterfaceFacts?]
     public private(set) var interfaceMissing: [MissingReason?]
     public private(set) var pathMissing: [MissingReason?]
+    /// The latest of each device.
+    public private(set) var surveys: [DeviceID: DeviceSurvey] = [:]
+    /// Grows with every survey.
+    public private(set) var surveyCount = 0
 
     public init(interfaces: Int, paths: Int) {
         interfaceFacts = Array(repeating: nil, count: interfaces)
@@ -24,6 +28,9 @@ public struct SubjectBoard: Sendable {
         case .pathMissing(let subject, let reason):
             guard pathMissing.indices.contains(Int(subject)) else { return }
             pathMissing[Int(subject)] = reason
+        case .survey(let device, let survey):
+            surveys[device] = survey
+            surveyCount += 1
         case .answered, .timedOut, .retried, .trouble, .notes: break
         }
     }

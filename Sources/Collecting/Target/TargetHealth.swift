@@ -34,7 +34,7 @@ public struct TargetHealth: Sendable {
             picture.state = .failing
         case .trouble(nil): wellAgain()
         case .notes(let notes): picture.notes = notes
-        case .interface, .interfaceMissing, .pathMissing: break
+        case .interface, .interfaceMissing, .pathMissing, .survey: break
         }
     }
 

@@ -35,13 +35,14 @@ public struct MetroSnapshot: Sendable {
     public var clock: ClockPicture
     /// Newest first, bounded.
     public var events: [MetroEvent]
+    public var drift: DriftPicture
 
     public init(
         sequence: UInt64, judgement: UInt64, timeNanoseconds: Int64, zoneOffsetSeconds: Int,
         zoneAbbreviation: String, day: String, source: SnapshotSource, inventory: Inventory,
         policy: IndicatorPolicy, links: PictureList<LinkPicture>, paths: PictureList<PathPicture>,
         indicators: [IndicatorResult], circles: [CentreCircle], targets: [TargetPicture], pipeline: PipelinePicture,
-        clock: ClockPicture, events: [MetroEvent]
+        clock: ClockPicture, events: [MetroEvent], drift: DriftPicture = DriftPicture()
     ) {
         self.sequence = sequence
         self.judgement = judgement
@@ -60,6 +61,7 @@ public struct MetroSnapshot: Sendable {
         self.pipeline = pipeline
         self.clock = clock
         self.events = events
+        self.drift = drift
     }
 }
 
