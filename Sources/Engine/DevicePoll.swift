@@ -22,7 +22,7 @@ public enum DevicePoll {
             throw CollectorError(
                 .system, "device '\(id)' has no snmp settings", advice: "add 'snmp: {host: …}' to it in the inventory")
         }
-        let transport = UDPTransport(loop: try ReadinessLoop(), time: time)
+        let transport = SNMPDispatcher(loop: try ReadinessLoop(), time: time)
         let result = try await SNMPPoll.poll(
             SNMPAgent(access, credentials: try SNMPCredentials(access.security)), over: transport, time: time)
         let used = Set(subjects.interfaces(of: id).map(\.name))

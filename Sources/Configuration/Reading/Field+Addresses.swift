@@ -32,15 +32,16 @@ extension Field {
     }
 
     /// Where a secret stands. The text of a secret written here by mistake never reaches a message.
-    func secretReference(in folder: String) -> SecretReference? {
+    /// `otherwise`: what else an operator may do.
+    func secretReference(in folder: String, otherwise: String? = nil) -> SecretReference? {
         let expected = "{env: NAME} or {file: PATH}"
         guard case .mapping = node.content else {
             var found: String?
             if case .scalar = node.content { found = "a secret written in the file" }
             refuse(
                 found, expected: expected,
-                suggestion: "a secret stands in the environment or in a file of mode 0600; leave the key out for the "
-                    + "well-known community")
+                suggestion: "a secret stands in the environment or in a file of mode 0600"
+                    + (otherwise.map { "; \($0)" } ?? ""))
             return nil
         }
         guard let section = section(["env", "file"]) else { return nil }

@@ -1,5 +1,5 @@
 extension Field {
-    func collectorSettings() -> CollectorSettings? {
+    func collectorSettings(in folder: String) -> CollectorSettings? {
         guard let section = section(["snmp", "stamp", "simulator", "ring_capacity", "memory_mib"]) else { return nil }
         var settings = CollectorSettings()
         if let simulator = section["simulator"]?.section(["enabled"]) {
@@ -8,8 +8,8 @@ extension Field {
         let isMeasured = !settings.isSimulatorEnabled
         settings.snmp.isEnabled = isMeasured
         settings.stamp.isEnabled = isMeasured
-        if let snmp = section["snmp"]?.section(["enabled", "period", "timeout", "retries", "max_repetitions"]) {
-            settings.snmp = snmp.snmpTiming(settings.snmp)
+        if let snmp = section["snmp"]?.section(["enabled"] + Section.snmpKeys) {
+            settings.snmp = snmp.snmpDefaults(settings.snmp, folder: folder)
             settings.snmp.isEnabled = snmp.isEnabled(default: isMeasured)
         }
         if let stamp = section["stamp"]?.section(["enabled", "interval"]) {

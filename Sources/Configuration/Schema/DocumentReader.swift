@@ -27,7 +27,7 @@ struct DocumentReader {
         guard let section = document.section(Self.keys) else { return nil }
         // Another version has other keys; without one this version is taken, to find the other errors.
         if let version = section.required("version", "1"), version.integer(1...1) == nil { return nil }
-        let collectors = section["collectors"]?.collectorSettings() ?? .init()
+        let collectors = section["collectors"]?.collectorSettings(in: folder) ?? .init()
         let console = section["console"]?.consoleSettings(in: folder) ?? .init()
         let policy = section["indicators"]?.indicatorPolicy() ?? .init()
         var reader = InventoryReader(section, collectors: collectors, folder: folder)

@@ -19,46 +19,15 @@ extension InventoryReader {
     }
 
     private func snmpAccess(_ field: Field) -> SNMPAccess? {
-        let keys = ["host", "port", "community", "period", "timeout", "retries", "max_repetitions"]
-        guard let section = field.section(keys) else { return nil }
+        guard let section = field.section(["host", "port"] + Section.snmpKeys) else { return nil }
         let host = section.required("host", "an address or a host name")?.host()
         let port = section["port"]?.port() ?? 161
-        let community = section["community"]?.secretReference(in: folder)
-        let timing = section.snmpTiming(collectors.snmp)
+        let settings = section.snmpDefaults(collectors.snmp, folder: folder)
         guard let host else { return nil }
         return SNMPAccess(
-            host: host, port: port, security: .community(community), periodMilliseconds: timing.periodMilliseconds,
-            timeoutMilliseconds: timing.timeoutMilliseconds, retries: timing.retries,
-            maxRepetitions: timing.maxRepetitions)
-    }
-}
-
-extension Section {
-    /// The keys `period`, `timeout`, `retries` and `max_repetitions` over `defaults`.
-    func snmpTiming(_ defaults: CollectorSettings.SNMP) -> CollectorSettings.SNMP {
-        var result = defaults
-        if let value = self["period"]?.milliseconds(Nanoseconds.second...Nanoseconds.hour) {
-            result.periodMilliseconds = value
-            if value < CollectorSettings.SNMP.shortestSoundPeriodMilliseconds {
-                self["period"]?.warn(
-                    expected: "at least \(CollectorSettings.SNMP.shortestSoundPeriodMilliseconds / 1000) s",
-                    consequence: "agents refresh counters in steps (net-snmp: 3 s), so rates of short periods jump")
-            }
-        }
-        if let value = self["timeout"]?.milliseconds(100 * Nanoseconds.millisecond...Nanoseconds.minute) {
-            result.timeoutMilliseconds = value
-        }
-        if let value = self["retries"]?.integer(0...10) { result.retries = value }
-        if let value = self["max_repetitions"]?.integer(1...100) { result.maxRepetitions = value }
-        let longest = result.timeoutMilliseconds * (result.retries + 1)
-        let isOwn = ["period", "timeout", "retries"].contains { self[$0] != nil }
-        if isOwn, longest >= result.periodMilliseconds {
-            field.warn(
-                "\(result.retries + 1) tries of \(result.timeoutMilliseconds) ms",
-                expected: "less than the period of \(result.periodMilliseconds) ms in all",
-                consequence: "a device that does not answer is polled late")
-        }
-        return result
+            host: host, port: port, security: settings.security, mapping: settings.mapping,
+            periodMilliseconds: settings.periodMilliseconds, timeoutMilliseconds: settings.timeoutMilliseconds,
+            retries: settings.retries, maxRepetitions: settings.maxRepetitions, inFlight: settings.inFlight)
     }
 }
 

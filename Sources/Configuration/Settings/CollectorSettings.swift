@@ -1,3 +1,5 @@
+import Metro
+
 /// Which collectors run, and what holds where a device or path says nothing of its own.
 public struct CollectorSettings: Hashable, Sendable {
     public struct SNMP: Hashable, Sendable {
@@ -13,6 +15,11 @@ public struct CollectorSettings: Hashable, Sendable {
         public var retries = 1
         /// GETBULK max-repetitions.
         public var maxRepetitions = 25
+        /// Whose rights a device is asked with.
+        public var security = SNMPSecurity.community(nil)
+        public var mapping = InterfaceMapping.name
+        /// Requests under way to one agent at once.
+        public var inFlight = 2
 
         public init() {}
     }

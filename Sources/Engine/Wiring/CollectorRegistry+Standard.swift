@@ -17,7 +17,7 @@ extension CollectorRegistry {
     /// One collector for each device with SNMP settings.
     private static func snmp(_ blueprint: CollectorBlueprint, loop: ReadinessLoop) -> [any Collector] {
         guard blueprint.setup.isMeasured, blueprint.setup.collectors.snmp.isEnabled else { return [] }
-        let transport = UDPTransport(loop: loop, time: blueprint.time)
+        let transport = SNMPDispatcher(loop: loop, time: blueprint.time)
         return blueprint.setup.inventory.devices.compactMap { device in
             guard let access = device.snmp else { return nil }
             return SecretSNMPCollector(

@@ -11,10 +11,14 @@ public enum SNMPFailure: Error, Hashable, Sendable {
         public var foreignSource: SocketAddress?
         /// What the network said of the way there, for example "No route to host".
         public var unreachable: String?
+        /// Asked as an SNMPv3 user: agents without SNMPv3 are silent.
+        public var isUserBased: Bool
 
         public init(
-            malformed: BERError? = nil, foreignSource: SocketAddress? = nil, unreachable: String? = nil
+            malformed: BERError? = nil, foreignSource: SocketAddress? = nil, unreachable: String? = nil,
+            isUserBased: Bool = false
         ) {
+            self.isUserBased = isUserBased
             self.malformed = malformed
             self.foreignSource = foreignSource
             self.unreachable = unreachable
@@ -27,6 +31,10 @@ public enum SNMPFailure: Error, Hashable, Sendable {
     case notSent(String)
     /// More requests at once than a session allows.
     case tooManyRequests
+    /// SNMPv3: the agent refuses, or its answer cannot be trusted.
+    case security(USMRefusal, user: USMUser)
+    /// The dialogue waits for an answer to nothing: a defect of this program.
+    case stalled
     /// The dialogue took longer than it may; how many requests were answered.
     case tooLong(limitNanoseconds: Int64, requests: Int)
 
@@ -49,6 +57,8 @@ public enum SNMPFailure: Error, Hashable, Sendable {
                 .system, "cannot send to \(address): \(reason)", advice: "check this host's routes and firewall")
         case .tooManyRequests:
             CollectorError(.system, "more than \(SNMPSession.maximumOutstanding) requests at once to \(address)")
+        case .security(let refusal, let user): refusal.error(at: address, user: user)
+        case .stalled: CollectorError(.system, "the dialogue with \(address) stopped: a defect of this program")
         case .tooLong(let limit, let requests):
             CollectorError(
                 .timeout, "poll of \(address) not finished after \(Self.duration(limit)), \(requests) answers",
@@ -68,7 +78,7 @@ public enum SNMPFailure: Error, Hashable, Sendable {
         if let malformed = evidence.malformed {
             return CollectorError(
                 .malformed, "answers of \(address) cannot be read: \(malformed)",
-                advice: "check that the port is that of an SNMPv2c agent")
+                advice: "check that the port is that of an SNMP agent of this version")
         }
         if let source = evidence.foreignSource {
             return CollectorError(
@@ -82,7 +92,9 @@ public enum SNMPFailure: Error, Hashable, Sendable {
         }
         return CollectorError(
             .timeout, message,
-            advice: "check the address, the firewall and the community (agents meet a wrong one with silence)")
+            advice: evidence.isUserBased
+                ? "check the address, the firewall and that the agent speaks SNMPv3"
+                : "check the address, the firewall and the community (agents meet a wrong one with silence)")
     }
 
     /// `2 s`, `1.5 s`, `250 ms`.

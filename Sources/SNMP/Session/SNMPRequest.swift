@@ -37,6 +37,8 @@ public struct SNMPResponse: Hashable, Sendable {
     public var tries: Int
     /// When the answer was received, wall clock, nanoseconds.
     public var receivedNanoseconds: Int64
+    /// Of the whole message.
+    public var octets: Int
 
     /// All bindings, made anew at each call.
     public var variables: [VariableBinding] {
@@ -46,13 +48,14 @@ public struct SNMPResponse: Hashable, Sendable {
 
     public init(
         errorStatus: SNMPErrorStatus = .noError, errorIndex: Int64 = 0, list: VariableList, tries: Int = 1,
-        receivedNanoseconds: Int64 = 0
+        receivedNanoseconds: Int64 = 0, octets: Int = 0
     ) {
         self.errorStatus = errorStatus
         self.errorIndex = errorIndex
         self.list = list
         self.tries = tries
         self.receivedNanoseconds = receivedNanoseconds
+        self.octets = octets
     }
 
     public init(

@@ -1,8 +1,10 @@
+import Collecting
 import Sockets
 
 /// The conversation with one agent, without I/O: takes events, returns what to do. Time is monotonic nanoseconds.
 ///
-/// A request keeps its identifier through its retries, so that the late answer to an earlier try counts. A retried
+/// A request keeps its identifier (request-id, and msgID in SNMPv3) through its retries, so that the late answer to an
+/// earlier try counts. A retried
 /// GETBULK asks for half the rows, since a big answer may have been lost to fragmentation: the limit halves on loss
 /// and grows by one on success; what an agent calls tooBig is never asked again.
 public struct SNMPSession: Sendable {
@@ -16,11 +18,15 @@ public struct SNMPSession: Sendable {
         public var maxRepetitions: Int
         /// Requests of a dialogue under way at once.
         public var inFlight: Int
+        /// Spreads the waits of retries by up to a quarter, so that agents which fell silent together are not asked
+        /// again together; `nil`: no spreading.
+        public var jitterSeed: UInt64?
 
         public init(
             credentials: SNMPCredentials, timeoutNanoseconds: Int64, retries: Int, maxRepetitions: Int,
-            inFlight: Int = 2
+            inFlight: Int = 2, jitterSeed: UInt64? = nil
         ) {
+            self.jitterSeed = jitterSeed
             self.credentials = credentials
             self.timeoutNanoseconds = max(1, timeoutNanoseconds)
             self.retries = max(0, retries)
@@ -60,13 +66,19 @@ public struct SNMPSession: Sendable {
         public var foreign = 0
         /// With a request identifier that was not in use.
         public var unknown = 0
-        /// Not an SNMPv2c response.
+        /// No message of the session's version, or no response.
         public var malformed = 0
+        /// SNMPv3: not authentic, or outside the time window.
+        public var untrusted = 0
+        /// SNMPv3: the engine or its clock was found out (again).
+        public var discovered = 0, resynchronised = 0
         public init() {}
     }
 
     public static let maximumOutstanding = 16
     private static let rememberedRequests = 64
+    /// An engine that changes at every answer is not followed for ever.
+    private static let mostRelearned = 3
 
     private struct Outstanding {
         let identifier: Int32
@@ -75,12 +87,17 @@ public struct SNMPSession: Sendable {
         var askedRepetitions: Int
         var deadline: Int64
         var waited: Int64 = 0
+        /// SNMPv3: how often the agent's engine or clock had to be learnt for it.
+        var relearned = 0
+        /// Waits for the engine; its deadline is that of the discovery.
+        var awaitsEngine = false
     }
 
     public let agent: SocketAddress
     public let settings: Settings
     public private(set) var counters = Counters()
-    private let community: [UInt8]
+    private var security: SessionSecurity
+    private var jitter: JitterSequence
     private var outstanding: [Outstanding] = []
     private var finished: [(identifier: Int32, isAnswered: Bool)] = []
     private var evidence = SNMPFailure.Evidence()
@@ -92,7 +109,8 @@ public struct SNMPSession: Sendable {
     public init(agent: SocketAddress, settings: Settings) {
         self.agent = agent
         self.settings = settings
-        if case .community(let name) = settings.credentials { community = name.bytes } else { community = [] }
+        security = SessionSecurity(settings.credentials)
+        jitter = JitterSequence(seed: settings.jitterSeed ?? 0)
         repetitionCeiling = settings.maxRepetitions
         repetitionLimit = settings.maxRepetitions
     }
@@ -126,20 +144,37 @@ public struct SNMPSession: Sendable {
             actions.append(.fail(identifier: identifier, .tooManyRequests))
             return
         }
-        if outstanding.isEmpty { evidence = SNMPFailure.Evidence() }
+        if outstanding.isEmpty { evidence = SNMPFailure.Evidence(isUserBased: security.user != nil) }
         var asked = repetitionLimit
         if case .getBulk(_, _, let maxRepetitions) = request { asked = max(1, min(asked, maxRepetitions)) }
-        let entry = Outstanding(
-            identifier: identifier, request: request, askedRepetitions: asked,
-            deadline: now &+ settings.timeoutNanoseconds)
-        outstanding.append(entry)
-        send(entry, &actions)
+        outstanding.append(
+            Outstanding(
+                identifier: identifier, request: request, askedRepetitions: asked,
+                deadline: now &+ settings.timeoutNanoseconds))
+        send(outstanding.count - 1, now, &actions)
     }
 
-    private mutating func send(_ entry: Outstanding, _ actions: inout [Action]) {
-        counters.sent += 1
-        let pdu = entry.request.pdu(identifier: entry.identifier, repetitionLimit: entry.askedRepetitions)
-        actions.append(.send(SNMPMessage(community: community, pdu: pdu).encoded()))
+    /// Sends the request, or a discovery where the agent's engine is not known; one discovery at a time is enough.
+    private mutating func send(_ place: Int, _ now: Int64, _ actions: inout [Action]) {
+        let identifier = outstanding[place].identifier
+        if security.needsDiscovery {
+            let isUnderWay = outstanding.indices.contains { $0 != place && outstanding[$0].awaitsEngine }
+            outstanding[place].awaitsEngine = true
+            if isUnderWay, outstanding[place].tries == 1 { return }
+            counters.sent += 1
+            actions.append(.send(security.discovery(identifier: identifier)))
+            return
+        }
+        outstanding[place].awaitsEngine = false
+        do throws(USMRefusal) {
+            let message = try security.message(
+                outstanding[place].request, identifier: identifier, repetitions: outstanding[place].askedRepetitions,
+                at: now)
+            counters.sent += 1
+            actions.append(.send(message))
+        } catch {
+            refuse(place, error, &actions)
+        }
     }
 
     private mutating func expire(_ now: Int64, _ actions: inout [Action]) {
@@ -155,10 +190,10 @@ public struct SNMPSession: Sendable {
                 continue
             }
             counters.retried += 1
-            if case .getBulk = entry.request { shrink(place) }
+            if case .getBulk = entry.request, !entry.awaitsEngine { shrink(place) }
             outstanding[place].tries += 1
-            outstanding[place].deadline = now &+ wait(beforeTry: outstanding[place].tries + 1)
-            send(outstanding[place], &actions)
+            outstanding[place].deadline = now &+ spread(wait(beforeTry: outstanding[place].tries + 1))
+            send(place, now, &actions)
         }
     }
 
@@ -166,6 +201,11 @@ public struct SNMPSession: Sendable {
     private func wait(beforeTry next: Int) -> Int64 {
         let doublings = min(max(next - 3, 0), 3)
         return settings.timeoutNanoseconds.multipliedReportingOverflow(by: 1 << Int64(doublings)).partialValue
+    }
+
+    private mutating func spread(_ wait: Int64) -> Int64 {
+        guard settings.jitterSeed != nil, wait > 4 else { return wait }
+        return wait &+ Int64(jitter.next() % UInt64(wait / 4))
     }
 
     private mutating func shrink(_ place: Int) {
@@ -181,47 +221,99 @@ public struct SNMPSession: Sendable {
             evidence.foreignSource = source
             return
         }
-        let message: SNMPMessage
+        let incoming: SessionSecurity.Incoming
         do throws(BERError) {
-            message = try SNMPMessage(decoding: bytes)
+            incoming = try security.open(bytes, at: now)
         } catch {
             counters.malformed += 1
             evidence.malformed = error
             return
         }
-        guard message.version == .v2c, case .response(let status, let index) = message.pdu.kind else {
-            counters.malformed += 1
-            return
+        switch incoming {
+        case .response(let identifier, let status, let index, let list):
+            guard let place = place(of: identifier) else { return }
+            let response = SNMPResponse(
+                errorStatus: status, errorIndex: index, list: list, tries: outstanding[place].tries,
+                receivedNanoseconds: received, octets: bytes.count)
+            answer(place, response, now, &actions)
+        case .discovered(let identifier):
+            counters.discovered += 1
+            relearn(identifier, now, &actions)
+            // The others that waited for the engine.
+            for place in outstanding.indices.reversed() where outstanding[place].awaitsEngine {
+                outstanding[place].deadline = now &+ settings.timeoutNanoseconds
+                send(place, now, &actions)
+            }
+        case .resynchronised(let identifier):
+            counters.resynchronised += 1
+            relearn(identifier, now, &actions)
+        case .refused(let refusal, let identifier):
+            if let place = place(of: identifier) { refuse(place, refusal, &actions) }
+        case .ignored(isTrusted: true): counters.malformed += 1
+        case .ignored(isTrusted: false): counters.untrusted += 1
         }
-        let identifier = message.pdu.requestIdentifier
-        guard let place = outstanding.firstIndex(where: { $0.identifier == identifier }) else {
-            countStray(identifier)
-            return
-        }
+    }
+
+    private mutating func answer(
+        _ place: Int, _ response: SNMPResponse, _ now: Int64, _ actions: inout [Action]
+    ) {
         let entry = outstanding[place]
-        if status == .tooBig, case .getBulk = entry.request, entry.askedRepetitions > 1 {
-            counters.shrunk += 1
-            shrink(place)
-            repetitionCeiling = min(repetitionCeiling, outstanding[place].askedRepetitions)
-            outstanding[place].deadline = now &+ settings.timeoutNanoseconds
-            send(outstanding[place], &actions)
-            return
+        if case .getBulk(let nonRepeaters, let repeaters, _) = entry.request {
+            if response.errorStatus == .tooBig, entry.askedRepetitions > 1 {
+                counters.shrunk += 1
+                shrink(place)
+                repetitionCeiling = min(repetitionCeiling, outstanding[place].askedRepetitions)
+                outstanding[place].deadline = now &+ settings.timeoutNanoseconds
+                send(place, now, &actions)
+                return
+            }
+            if entry.tries == 1 { repetitionLimit = min(repetitionLimit + 1, repetitionCeiling) }
+            let rows = (response.list.count - nonRepeaters.count) / max(1, repeaters.count)
+            if isCutShort(response, entry, nonRepeaters.count + repeaters.count * entry.askedRepetitions) {
+                // What the agent has no room for is not worth asking; it grows again, one by one.
+                counters.shrunk += 1
+                repetitionLimit = max(1, min(repetitionLimit, rows))
+            }
         }
         finish(at: place, isAnswered: true)
         counters.answered += 1
-        if entry.tries == 1 { repetitionLimit = min(repetitionLimit + 1, repetitionCeiling) }
-        let response = SNMPResponse(
-            errorStatus: status, errorIndex: index, variables: message.pdu.variables, tries: entry.tries,
-            receivedNanoseconds: received)
-        actions.append(.deliver(identifier: identifier, response))
+        actions.append(.deliver(identifier: entry.identifier, response))
     }
 
-    private mutating func countStray(_ identifier: Int32) {
+    /// Fewer variables than asked for although no table has ended.
+    private func isCutShort(_ response: SNMPResponse, _ entry: Outstanding, _ expected: Int) -> Bool {
+        response.errorStatus == .noError && !response.list.isEmpty && response.list.count < expected
+            && response.list.fields.last?.tag != BERTag.endOfMibView
+    }
+
+    /// Sends a request again with what has been learnt of the agent's engine.
+    private mutating func relearn(_ identifier: Int32, _ now: Int64, _ actions: inout [Action]) {
+        guard let place = outstanding.firstIndex(where: { $0.identifier == identifier }) else { return }
+        outstanding[place].relearned += 1
+        guard outstanding[place].relearned <= Self.mostRelearned else {
+            refuse(place, .notInTimeWindow, &actions)
+            return
+        }
+        outstanding[place].deadline = now &+ settings.timeoutNanoseconds
+        send(place, now, &actions)
+    }
+
+    private mutating func refuse(_ place: Int, _ refusal: USMRefusal, _ actions: inout [Action]) {
+        guard let user = security.user else { return }
+        let identifier = outstanding[place].identifier
+        finish(at: place, isAnswered: true)
+        actions.append(.fail(identifier: identifier, .security(refusal, user: user)))
+    }
+
+    /// Where the request stands that an answer belongs to; counts answers that belong to none.
+    private mutating func place(of identifier: Int32) -> Int? {
+        if let place = outstanding.firstIndex(where: { $0.identifier == identifier }) { return place }
         switch finished.last(where: { $0.identifier == identifier })?.isAnswered {
         case true: counters.duplicate += 1
         case false: counters.late += 1
         case nil: counters.unknown += 1
         }
+        return nil
     }
 
     private mutating func failAll(_ failure: SNMPFailure, _ actions: inout [Action]) {
@@ -243,5 +335,12 @@ public struct SNMPSession: Sendable {
         if let armedDeadline, armedDeadline <= earliest { return }
         armedDeadline = earliest
         actions.append(.arm(atNanoseconds: earliest))
+    }
+}
+
+extension SNMPSession {
+    /// The identifier of the request that a message answers, without decoding the rest; `nil` where there is none.
+    static func identifier(in datagram: [UInt8]) -> Int32? {
+        USMClient.messageIdentifier(in: datagram) ?? SNMPMessage.requestIdentifier(in: datagram)
     }
 }

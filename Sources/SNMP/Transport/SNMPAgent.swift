@@ -1,3 +1,4 @@
+import Collecting
 import Metro
 import Sockets
 
@@ -42,6 +43,7 @@ public struct SNMPAgent: Hashable, Sendable {
         let (nanoseconds, overflows) = Int64(max(1, timeoutMilliseconds)).multipliedReportingOverflow(by: 1_000_000)
         return SNMPSession.Settings(
             credentials: credentials, timeoutNanoseconds: overflows ? Int64.max / 16 : nanoseconds,
-            retries: retries, maxRepetitions: maxRepetitions, inFlight: inFlight)
+            retries: retries, maxRepetitions: maxRepetitions, inFlight: inFlight,
+            jitterSeed: JitterSequence.seed(of: address))
     }
 }

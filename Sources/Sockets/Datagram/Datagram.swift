@@ -79,11 +79,17 @@ public struct Reception: Hashable, Sendable {
 /// What became of a batch: offered = sent + failed + unsent.
 public struct SendOutcome: Hashable, Sendable {
     public var sent = 0
-    /// Refused by the system one by one; `lastError` has the last reason.
-    public var failed = 0
+    /// Refused by the system one by one: place in the batch and reason.
+    public var failures: [Failure] = []
     /// Not taken because the send buffer is full.
     public var unsent = 0
-    public var lastError: SocketError?
+
+    public struct Failure: Hashable, Sendable {
+        public var place: Int
+        public var error: SocketError
+    }
+    public var failed: Int { failures.count }
+    public var lastError: SocketError? { failures.last?.error }
 
     public init() {}
 }

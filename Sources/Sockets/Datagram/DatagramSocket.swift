@@ -150,8 +150,8 @@ public final class DatagramSocket: Sendable {
                 isSecondTry = true
             } else {
                 let subject = batch[next].destination.description
-                outcome.lastError = SocketError("send", subject: subject, negativeErrno: result)
-                outcome.failed += 1
+                let error = SocketError("send", subject: subject, negativeErrno: result)
+                outcome.failures.append(SendOutcome.Failure(place: next, error: error))
                 next += 1
                 isSecondTry = false
             }

@@ -110,6 +110,27 @@ struct LoaderTests {
         #expect(loaded.inventory.device("probe")?.stamp?.port == 862)
     }
 
+    @Test("One SNMPv3 user stands for every device that names no other")
+    func user() throws {
+        let user = """
+            user: {name: ops, authentication: {algorithm: SHA-256, password: {env: A}}, \
+            privacy: {algorithm: AES-256, password: {file: p}, key_extension: reeder}, context: vrf1, \
+            context_engine_id: "0x80001f8804"}
+            """
+        let text = Sample.valid.replacing(
+            "snmp: {period: 30s}", with: "snmp: {\(user), mapping: ifalias, in_flight: 4}")
+        let loaded = try ConfigurationLoader.load(text: text, file: "/etc/m.yaml")
+        let access = try #require(loaded.inventory.device("pe1")?.snmp)
+        #expect(
+            access.security
+                == .user(
+                    USMUserReference(
+                        name: "ops", authentication: .init(.sha256, password: .environment("A")),
+                        privacy: .init(.aes256, password: .file("/etc/p"), keyExtension: .reeder),
+                        contextName: "vrf1", contextEngineID: [0x80, 0x00, 0x1F, 0x88, 0x04])))
+        #expect(access.mapping == .alias && access.inFlight == 4)
+    }
+
     @Test("Ten thousand links load, and as many dangling references are reported up to the bound")
     func large() throws {
         var text = "version: 1\ncity: x\nsites: [{id: a}]\ndevices:\n"

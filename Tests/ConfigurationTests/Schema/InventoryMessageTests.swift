@@ -157,6 +157,39 @@ struct InventoryMessageTests {
                 + "expected a path without '~', absolute or relative to the configuration file"),
     ]
 
+    private static let user = "host: 192.0.2.1, user: "
+    static let userCases: [Case] = [
+        Case(
+            "host: 192.0.2.1", user + "{name: ops, privacy: {algorithm: DES, password: {env: P}}}",
+            "m.yaml:10: devices[0].snmp.user.privacy: found privacy without authentication, "
+                + "expected authentication too; SNMPv3 encrypts only what it authenticates"),
+        Case(
+            "host: 192.0.2.1", user + "{name: ops, authentication: {algorithm: SHA-265, password: {env: P}}}",
+            "m.yaml:10: devices[0].snmp.user.authentication.algorithm: found \"SHA-265\", "
+                + "expected one of MD5, SHA-1, SHA-224, SHA-256, SHA-384, SHA-512; did you mean \"SHA-256\"?"),
+        Case(
+            "host: 192.0.2.1", user + "{name: ops, authentication: {algorithm: MD5, password: hunter2}}",
+            "m.yaml:10: devices[0].snmp.user.authentication.password: found a secret written in the file, "
+                + "expected {env: NAME} or {file: PATH}; a secret stands in the environment or in a file of mode 0600"),
+        Case(
+            "host: 192.0.2.1", user + "{name: ops, authentication: {algorithm: MD5}}",
+            "m.yaml:10: devices[0].snmp.user.authentication.password: found nothing, "
+                + "expected {env: NAME} or {file: PATH}"),
+        Case(
+            "host: 192.0.2.1", "host: 192.0.2.1, community: {env: A}, user: {name: ops}",
+            "m.yaml:10: devices[0].snmp.user: found both community and user, expected one of them; "
+                + "community is SNMPv2c, user is SNMPv3"),
+        Case(
+            "host: 192.0.2.1", user + "{name: ops, context_engine_id: 80001f}",
+            "m.yaml:10: devices[0].snmp.user.context_engine_id: found \"80001f\", "
+                + "expected 5 to 32 octets in hexadecimal, as 80001f8804686f7374"),
+    ]
+
+    @Test("An SNMPv3 user that cannot be one is refused, and its password never shown", arguments: userCases)
+    func user(_ change: Case) {
+        #expect(Sample.messages(replacing: change.old, with: change.new) == change.messages)
+    }
+
     @Test("A community that is no reference is refused, and never shown", arguments: secretCases)
     func secret(_ change: Case) {
         let messages = Sample.messages(replacing: change.old, with: change.new)

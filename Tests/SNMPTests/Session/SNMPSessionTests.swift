@@ -8,6 +8,9 @@ import Testing
 struct SNMPSessionTests {
     private static let agent = SocketAddress.loopback(port: 161)
     private static let second: Int64 = 1_000_000_000
+    private static let variables = [
+        VariableBinding([1, 3, 6], .integer(1)), VariableBinding([1, 3, 6], .endOfMibView),
+    ]
     private let bulk = SNMPRequest.getBulk(nonRepeaters: [], repeaters: [[1, 3]], maxRepetitions: 25)
 
     private func session(retries: Int = 1, maxRepetitions: Int = 25) -> SNMPSession {
@@ -22,7 +25,7 @@ struct SNMPSessionTests {
             community: [],
             pdu: PDU(
                 .response(status, errorIndex: 0), requestIdentifier: identifier,
-                variables: [VariableBinding([1, 3, 6], .integer(1))])
+                variables: Self.variables)
         ).encoded()
     }
     private func datagram(_ bytes: [UInt8], from source: SocketAddress = agent) -> SNMPSession.Event {
@@ -57,9 +60,13 @@ struct SNMPSessionTests {
                 .arm(atNanoseconds: 100 + 2 * Self.second),
             ])
         let actions = session.handle(datagram(response(9)), at: 200)
-        let variables = [VariableBinding([1, 3, 6], .integer(1))]
         #expect(
-            actions == [.deliver(identifier: 9, SNMPResponse(variables: variables, receivedNanoseconds: 42))])
+            actions == [
+                .deliver(
+                    identifier: 9,
+                    SNMPResponse(
+                        list: VariableList(Self.variables), receivedNanoseconds: 42, octets: response(9).count))
+            ])
         #expect(session.handle(.timer, at: 100 + 2 * Self.second) == [])
         #expect(session.counters.sent == 1 && session.counters.answered == 1 && session.counters.timedOut == 0)
     }
@@ -236,5 +243,30 @@ struct SNMPSessionTests {
         }
         #expect(delivered > 500 && delivered <= 20_000)
         #expect(session.counters.answered == delivered)
+    }
+
+    @Test("an answer that the agent cut short makes the next request ask for what fits")
+    func cutShort() {
+        var session = session()
+        _ = session.handle(.start(bulk, identifier: 1), at: 0)
+        let rows = (1...7).map { VariableBinding([1, 3, 6, UInt32($0)], .integer(1)) }
+        let short = SNMPMessage(
+            community: [], pdu: PDU(.response(.noError, errorIndex: 0), requestIdentifier: 1, variables: rows))
+        _ = session.handle(datagram(short.encoded()), at: 1)
+        #expect(repetitions(session.handle(.start(bulk, identifier: 2), at: 2)) == 7)
+        #expect(session.counters.shrunk == 1)
+    }
+
+    @Test("retries wait up to a quarter longer, each session in its own way")
+    func jitter() {
+        let waits = (1...20).map { seed in
+            var settings = session().settings
+            settings.jitterSeed = UInt64(seed)
+            var session = SNMPSession(agent: Self.agent, settings: settings)
+            _ = session.handle(.start(bulk, identifier: 1), at: 0)
+            return (armed(session.handle(.timer, at: 2 * Self.second)) ?? 0) - 2 * Self.second
+        }
+        #expect(waits.allSatisfy { (2 * Self.second..<5 * Self.second / 2).contains($0) })
+        #expect(Set(waits).count > 15)
     }
 }

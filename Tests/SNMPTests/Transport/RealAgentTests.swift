@@ -94,7 +94,7 @@ struct RealAgentTests {
         .enabled(if: RealAgent.isInstalled(RealAgent.walkPath), "skipped: no snmpbulkwalk (apt-get install snmp)"))
     func agrees() async throws {
         let server = try RealAgent()
-        let transport = UDPTransport(loop: try ReadinessLoop())
+        let transport = SNMPDispatcher(loop: try ReadinessLoop())
         _ = try await server.firstPoll(over: transport)
         // Counters move and the agent refreshes them in steps: ours lie between the walks before and after.
         let before = try [InterfaceColumn.highCapacityInOctets, .highCapacityOutOctets].map { try server.walk($0) }
@@ -127,7 +127,7 @@ struct RealAgentTests {
     @Test("a wrong community is silence, a right one still works afterwards", .timeLimit(.minutes(1)))
     func wrongCommunity() async throws {
         let server = try RealAgent()
-        let transport = UDPTransport(loop: try ReadinessLoop())
+        let transport = SNMPDispatcher(loop: try ReadinessLoop())
         _ = try await server.firstPoll(over: transport)
         let error = await #expect(throws: CollectorError.self) {
             try await SNMPPoll.poll(

@@ -51,7 +51,7 @@ struct UDPTransportTests {
     @Test("many polls at once share one socket and never see each other's answers", .timeLimit(.minutes(1)))
     func manyPolls() async throws {
         let server = try Server(agents(20))
-        let transport = UDPTransport(loop: try ReadinessLoop())
+        let transport = SNMPDispatcher(loop: try ReadinessLoop())
         let counts = try await withThrowingTaskGroup(of: (Int, Int).self) { group in
             for number in 1...20 {
                 group.addTask {
@@ -70,7 +70,7 @@ struct UDPTransportTests {
         // A port that was free a moment ago.
         let port = try DatagramSocket(bindingTo: .loopback(port: 0)).localAddress.port
         // With a clock that never runs out, only ICMP can end this.
-        let transport = UDPTransport(loop: try ReadinessLoop(), time: ManualTime(isStopped: true))
+        let transport = SNMPDispatcher(loop: try ReadinessLoop(), time: ManualTime(isStopped: true))
         let error = await #expect(throws: CollectorError.self) {
             try await SNMPPoll.poll(SNMPAgent(host: "127.0.0.1", port: port), over: transport)
         }
@@ -81,7 +81,7 @@ struct UDPTransportTests {
     @Test("a wrong community times out by the injected clock", .timeLimit(.minutes(1)))
     func wrongCommunity() async throws {
         let server = try Server(agents(1))
-        let transport = UDPTransport(loop: try ReadinessLoop(), time: ManualTime())
+        let transport = SNMPDispatcher(loop: try ReadinessLoop(), time: ManualTime())
         let error = await #expect(throws: CollectorError.self) {
             try await SNMPPoll.poll(server.agent("wrong", timeoutMilliseconds: 2_000), over: transport)
         }
@@ -91,7 +91,7 @@ struct UDPTransportTests {
     @Test("cancelling ends a request that is under way", .timeLimit(.minutes(1)))
     func cancelled() async throws {
         let server = try Server([])
-        let transport = UDPTransport(loop: try ReadinessLoop(), time: ManualTime(isStopped: true))
+        let transport = SNMPDispatcher(loop: try ReadinessLoop(), time: ManualTime(isStopped: true))
         let poll = Task { try await SNMPPoll.poll(server.agent("public"), over: transport) }
         for await _ in server.received { break }
         poll.cancel()
@@ -101,7 +101,7 @@ struct UDPTransportTests {
     @Test("a task that is already cancelled does not begin", .timeLimit(.minutes(1)))
     func cancelledBefore() async throws {
         let server = try Server([])
-        let transport = UDPTransport(loop: try ReadinessLoop(), time: ManualTime(isStopped: true))
+        let transport = SNMPDispatcher(loop: try ReadinessLoop(), time: ManualTime(isStopped: true))
         let channel = try await transport.open(server.agent("public"))
         let exchange = Task {
             withUnsafeCurrentTask { $0?.cancel() }
@@ -112,7 +112,7 @@ struct UDPTransportTests {
 
     @Test("a name that does not resolve says so", .timeLimit(.minutes(1)))
     func noSuchName() async throws {
-        let transport = UDPTransport(loop: try ReadinessLoop())
+        let transport = SNMPDispatcher(loop: try ReadinessLoop())
         let error = await #expect(throws: CollectorError.self) {
             try await SNMPPoll.poll(SNMPAgent(host: "pe1.invalid"), over: transport)
         }
@@ -135,7 +135,7 @@ struct UDPTransportTests {
         }
         let result = try await SNMPPoll.poll(
             SNMPAgent(host: "::1", port: socket.localAddress.port, timeoutMilliseconds: 10_000),
-            over: UDPTransport(loop: loop))
+            over: SNMPDispatcher(loop: loop))
         #expect(result.table.rows.count == 3 && result.address == "[::1]:\(socket.localAddress.port)")
     }
 }
