@@ -81,6 +81,9 @@ public enum Finding: Hashable, Sendable {
     case news(of: String)
     /// What the receiver of notifications has seen.
     case traps(TrapPicture)
+    /// What a device says of itself and its neighbours, replacing what it said before. Of its interfaces only those
+    /// that the inventory names or that have a neighbour.
+    case survey(device: DeviceID, DeviceSurvey)
 }
 
 /// What a device says of one interface. Text is decoded and free of control characters.

@@ -176,7 +176,7 @@ struct SupervisedIntake: Intake {
 
     func report(_ finding: Finding) {
         switch finding {
-        case .interface, .optics, .interfaceMissing, .pathMissing, .interfaceTold, .news, .traps: apply(finding)
+        case .interface, .optics, .interfaceMissing, .pathMissing, .interfaceTold, .news, .traps, .survey: apply(finding)
         case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors:
             let now = target.time.wallNanoseconds
             target.health.withLock { $0.apply(finding, wallNanoseconds: now) }

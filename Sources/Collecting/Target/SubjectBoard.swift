@@ -10,6 +10,10 @@ public struct SubjectBoard: Sendable {
     /// The last that was told of an interface by another than its poller.
     public private(set) var interfaceTold: [UInt32: InterfaceWord] = [:]
     public private(set) var traps: TrapPicture?
+    /// The latest of each device.
+    public private(set) var surveys: [DeviceID: DeviceSurvey] = [:]
+    /// Grows with every survey.
+    public private(set) var surveyCount = 0
 
     public init(interfaces: Int, paths: Int) {
         interfaceFacts = Array(repeating: nil, count: interfaces)
@@ -36,6 +40,9 @@ public struct SubjectBoard: Sendable {
             guard interfaceMissing.indices.contains(Int(subject)) else { return }
             interfaceTold[subject] = InterfaceWord(isUp: isUp, timeNanoseconds: time)
         case .traps(let picture): traps = picture
+        case .survey(let device, let survey):
+            surveys[device] = survey
+            surveyCount += 1
         case .answered, .timedOut, .retried, .trouble, .notes, .news, .period, .sensors: break
         }
     }

@@ -1,7 +1,7 @@
 import CSockets
 
 /// An IPv4 or IPv6 address with a UDP port. IPv4-mapped IPv6 addresses are IPv4 here, on dual-stack sockets too.
-public struct SocketAddress: Hashable, Sendable {
+public struct SocketAddress: Hashable, Sendable, Comparable {
     public enum Family: Hashable, Sendable { case ipv4, ipv6 }
 
     public let family: Family
@@ -57,6 +57,12 @@ public struct SocketAddress: Hashable, Sendable {
         self.high = high
         self.low = low
         scope = 0
+    }
+
+    /// By number: IPv4 first, then by address and port.
+    public static func < (left: SocketAddress, right: SocketAddress) -> Bool {
+        if left.family != right.family { return left.family == .ipv4 }
+        return (left.high, left.low, left.port, left.scope) < (right.high, right.low, right.port, right.scope)
     }
 
     var raw: csockets_address {
