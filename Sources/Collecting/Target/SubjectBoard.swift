@@ -43,7 +43,7 @@ public struct SubjectBoard: Sendable {
         case .survey(let device, let survey):
             surveys[device] = survey
             surveyCount += 1
-        case .answered, .timedOut, .retried, .trouble, .notes, .news, .period, .sensors: break
+        case .answered, .timedOut, .retried, .trouble, .notes, .news, .period, .sensors, .strays: break
         }
     }
 }
