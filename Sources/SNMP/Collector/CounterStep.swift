@@ -47,6 +47,15 @@ struct CounterStep: Sendable {
         return min(max(configured, Self.longestPeriodMilliseconds), max(configured, (twice + 500) / 1_000 * 1_000))
     }
 
+    /// That the period is another than configured, and why.
+    func note(configuredMilliseconds configured: Int) -> String? {
+        let period = periodMilliseconds(configured: configured)
+        guard let ticks, period != configured else { return nil }
+        func words(_ milliseconds: Int) -> String { SNMPFailure.duration(Int64(milliseconds) * 1_000_000) }
+        return "the agent refreshes its counters every \(words(Int(ticks) * 10)):"
+            + " polled every \(words(period)), not every \(words(configured))"
+    }
+
     /// Twice a step of half an hour.
     private static let longestPeriodMilliseconds = 3_600_000
 }

@@ -21,7 +21,8 @@ struct WalkPace: Hashable, Sendable {
     /// How long a walk is put off after the last one; 0 where it is not.
     var waitNanoseconds: Int64 {
         guard hurried > Self.patience else { return 0 }
-        let (wait, overflows) = periodNanoseconds.multipliedReportingOverflow(by: 1 << Int64(min(hurried - Self.patience, 20)))
+        let (wait, overflows) = periodNanoseconds.multipliedReportingOverflow(
+            by: 1 << Int64(min(hurried - Self.patience, 20)))
         return overflows ? Self.longestAge : min(wait, Self.longestAge)
     }
 
@@ -33,5 +34,24 @@ struct WalkPace: Hashable, Sendable {
         if changed { hurried += 1 }
         walkedAt = now
         return true
+    }
+
+    /// Why a change is not followed up now.
+    func note(_ changes: Set<InterfacePoll.Change>) -> String {
+        let words = InterfacePoll.Change.allCases.filter(changes.contains).map(\.words).joined(separator: ", ")
+        let wait = SNMPFailure.duration(waitNanoseconds)
+        return "the interface table changes at every poll (\(words)): walked anew every \(wait) at most"
+    }
+}
+
+extension InterfacePoll.Change {
+    fileprivate var words: String {
+        switch self {
+        case .restart: "restart"
+        case .table: "ifTableLastChange"
+        case .interfaceCount: "ifNumber"
+        case .moved: "interfaces are elsewhere"
+        case .columnGone: "columns are gone"
+        }
     }
 }

@@ -7,9 +7,11 @@ struct LocalisedKeys: Sendable, CustomStringConvertible, CustomReflectable {
         let algorithm: USMAuthenticationAlgorithm
         let key: HMACKey
     }
-    struct Privacy: Sendable {
+    struct Privacy: Sendable, CustomStringConvertible, CustomReflectable {
         let algorithm: USMPrivacyAlgorithm
         let octets: [UInt8]
+        var description: String { algorithm.rawValue }
+        var customMirror: Mirror { Mirror(self, children: []) }
     }
     let authentication: Authentication?
     let privacy: Privacy?

@@ -68,6 +68,9 @@ public struct Unreachable: Hashable, Sendable {
 public struct Reception: Hashable, Sendable {
     public var datagrams: [ReceivedDatagram]
     public var unreachable: [Unreachable]
+    /// Datagrams that the kernel threw away because the socket's receive buffer was full, since the socket was opened,
+    /// modulo 2³²; 0 where nothing was read.
+    public var overflow: UInt32 = 0
 
     public init(datagrams: [ReceivedDatagram] = [], unreachable: [Unreachable] = []) {
         self.datagrams = datagrams

@@ -118,9 +118,30 @@ struct SecureSessionTests {
             Issue.record("no time-out: \(actions)")
             return
         }
-        #expect(tries == 2 && evidence.isUserBased)
+        #expect(tries == 2 && evidence.asking == .asUser)
         let back = try talk(&session, &agent, session.handle(.start(.get(names), identifier: 3), at: 10), at: 10)
         #expect(back.ends == [3: Self.name] && session.counters.discovered == 2)
+    }
+
+    @Test("an agent that tells its engine and is silent to what is encrypted gets its own advice")
+    func wrongPrivacyPassword() throws {
+        var (session, agent) = (session(), agent())
+        agent.agent.variables = []
+        let first = session.handle(.start(.get(names), identifier: 1), at: 0)
+        guard case .send(let discovery) = first.first, let report = try agent.answer(discovery, at: 0) else {
+            Issue.record("no discovery")
+            return
+        }
+        _ = session.handle(.datagram(report, from: Self.address, receivedNanoseconds: 0), at: 0)
+        _ = session.handle(.timer, at: 3 * Self.second)
+        guard case .fail(_, let failure) = session.handle(.timer, at: 6 * Self.second).first else {
+            Issue.record("no failure")
+            return
+        }
+        #expect(
+            failure.error(at: "10.0.0.1:161").description
+                == "no answer from 10.0.0.1:161 in 2 tries of 2 s; the agent tells its engine ID but answers nothing "
+                + "encrypted: check the privacy password, algorithm and key extension")
     }
 
     @Test("an answer whose digest is wrong is counted and does not end the request")
