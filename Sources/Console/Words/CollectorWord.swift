@@ -105,7 +105,8 @@ public enum CollectorWord: Vocabulary {
         case .surveyed: Bilingual("已读取邻居", "neighbours read")
         case .omitted: Bilingual("未列出", "not listed")
         case .notSurveyed: Bilingual("尚未读取设备的邻居", "no device's neighbours were read yet")
-        case .notSurveyedHint: Bilingual("设备需启用 LLDP，首次读取需数分钟", "devices must speak LLDP; the first reading takes minutes")
+        case .notSurveyedHint:
+            Bilingual("设备需启用 LLDP，首次读取需数分钟", "devices must speak LLDP; the first reading takes minutes")
         case .noDrift: Bilingual("清单与网络一致", "inventory and network agree")
         case .noDriftHint: Bilingual("未读取的设备可能仍有差异", "devices that were not read may still differ")
         }

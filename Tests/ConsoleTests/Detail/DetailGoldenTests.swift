@@ -37,7 +37,9 @@ import Testing
 
     @Test("the remarks of a link and the devices of a site look as they were agreed on a small screen")
     func smallPanels() {
-        for (state, name) in [(Self.link("dc1-dc2"), "remarks"), (Self.link("dc5-dc6"), "down"), (Self.site("dc1"), "devices")] {
+        for (state, name) in [
+            (Self.link("dc1-dc2"), "remarks"), (Self.link("dc5-dc6"), "down"), (Self.site("dc1"), "devices"),
+        ] {
             var state = state
             state.panel = name == "down" ? 3 : 2
             check(DrawnScreen.sizes[0], state, name)

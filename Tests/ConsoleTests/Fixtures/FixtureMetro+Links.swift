@@ -12,7 +12,7 @@ extension FixtureMetro {
             down.minuteUtilization = Deferred(
                 utilization(0.3, seed: index).enumerated().map { $0 < 38 ? $1 : .nan })
             return LinkPicture(
-                forward: down, backward: down, severity: .breach, 
+                forward: down, backward: down, severity: .breach,
                 endA: LinkEndPicture(
                     alias: "to GM-DC6",
                     optics: InterfaceOptics(
@@ -39,7 +39,7 @@ extension FixtureMetro {
             forward.endsDisagree = true
             return LinkPicture(
                 forward: forward, backward: traffic(0.64, capacity, seed: index + 50), severity: .warning,
-                
+
                 endA: LinkEndPicture(
                     alias: "至南山DC2 主用", ifIndex: 12, oddities: ["ifHighSpeed in bit/s, read as such"],
                     optics: InterfaceOptics(

@@ -77,7 +77,8 @@ extension CollectorsScreen {
                 }
         } else {
             lines =
-                CollectorsRows(state.view, snapshot).count > 0 ? [StyledText(TableWord.noMatchHint(language), .dim)] : []
+                CollectorsRows(state.view, snapshot).count > 0
+                ? [StyledText(TableWord.noMatchHint(language), .dim)] : []
         }
         if state.isOpen { texts.bottomRight = StyledText("Esc " + CollectorWord.close(language), .dim) }
         let inner = frame.box(area, texts, role: .panelB, focused: state.isOpen)

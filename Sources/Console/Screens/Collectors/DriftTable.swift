@@ -20,7 +20,8 @@ struct DriftTable: CollectorsTable {
             TableColumn(.mark, "", width: 1, .leading, priority: 100),
             TableColumn(.kind, CollectorWord.difference(language), width: 19, .leading, priority: 99, stretch: 4),
             TableColumn(.place, CollectorWord.place(language), width: 19, .leading, priority: 98, stretch: 18),
-            TableColumn(.expected, CollectorWord.inventorySays(language), width: 17, .leading, priority: 97, stretch: 24),
+            TableColumn(
+                .expected, CollectorWord.inventorySays(language), width: 17, .leading, priority: 97, stretch: 24),
             TableColumn(.found, CollectorWord.deviceSays(language), width: 16, .leading, priority: 96, stretch: 40),
         ]
     }

@@ -29,7 +29,9 @@ struct TargetFacts {
         }
         var pieces: [StyledText] = []
         if let sensors = target.sensors {
-            if let load = sensors.processorLoad.value { pieces.append(StyledText("CPU ", .dim) + StyledText(Figure.percent(load, decimals: 0, sign: true))) }
+            if let load = sensors.processorLoad.value {
+                pieces.append(StyledText("CPU ", .dim) + StyledText(Figure.percent(load, decimals: 0, sign: true)))
+            }
             for temperature in sensors.temperatures.prefix(3) {
                 pieces.append(
                     StyledText(temperature.name + " ", .dim) + StyledText(Figure.celsius(temperature.celsius) + " °C"))

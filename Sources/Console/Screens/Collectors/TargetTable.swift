@@ -3,7 +3,8 @@ import Metro
 /// Targets, one a line.
 struct TargetTable: CollectorsTable {
     enum Column: Hashable {
-        case mark, target, kind, address, state, lastAnswer, duration, attempts, timeouts, errors, retries, strays, drops
+        case mark, target, kind, address, state, lastAnswer, duration, attempts, timeouts, errors, retries, strays,
+            drops
         case drift, load, temperature, period, next
     }
     let state: CollectorsScreen.State

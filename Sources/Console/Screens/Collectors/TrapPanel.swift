@@ -40,7 +40,8 @@ struct TrapPanel {
     /// `traps 48 213  ! 1 source limited  ! 3 authentication failures`, for the border of another list.
     var summary: StyledText {
         guard let traps else { return StyledText() }
-        var text = StyledText(CollectorWord.traps(language) + " ", .dim) + StyledText(Figure.count(traps.counters.received))
+        var text =
+            StyledText(CollectorWord.traps(language) + " ", .dim) + StyledText(Figure.count(traps.counters.received))
         let limited = traps.sources.count { $0.isLimited }
         if limited > 0 {
             text += StyledText("  ! \(Figure.count(limited)) " + CollectorWord.limitedSources(language), .warning)
@@ -117,7 +118,9 @@ struct TrapPanel {
             let device = source.device.map { " " + $0.text } ?? ""
             var parts = [Figure.count(source.lastTenSeconds) + " " + CollectorWord.inTenSeconds(language)]
             if source.isLimited { parts[0] += ", " + CollectorWord.limited(language) }
-            if source.limited > 0 { parts.append(CollectorWord.notTaken(language) + " " + Figure.count(source.limited)) }
+            if source.limited > 0 {
+                parts.append(CollectorWord.notTaken(language) + " " + Figure.count(source.limited))
+            }
             if source.authenticationFailures > 0 {
                 parts.append(
                     CollectorWord.authenticationFailures(language) + " " + Figure.count(source.authenticationFailures))
