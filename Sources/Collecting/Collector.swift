@@ -39,7 +39,8 @@ public struct TargetDescription: Hashable, Sendable {
         self.address = address
     }
     /// `snmp/pe1`.
-    public var id: String { "\(kind.rawValue)/\(name)" }
+    public var id: String { Self.id(kind, name) }
+    public static func id(_ kind: CollectorKind, _ name: String) -> String { "\(kind.rawValue)/\(name)" }
 }
 
 /// What a collector hands its findings to. Nothing here blocks.

@@ -85,9 +85,9 @@ public final class Supervisor: Sendable {
         while !Task.isCancelled {
             do {
                 let isEarly = try await entry.alarm.sleep(untilMonotonic: deadline, by: time)
-                if isEarly { schedule.leaveGrid() }
                 let now = time.monotonicNanoseconds
                 let isGlance = isEarly && (lastReading.map { schedule.isTooSoon(now, after: $0) } ?? false)
+                if isEarly, !isGlance { schedule.leaveGrid() }
                 let intake = SupervisedIntake(target: entry.intake, isGlance: isGlance, apply: apply)
                 let answersBefore = entry.intake.health.withLock { health in
                     health.attemptStarted()
@@ -171,7 +171,7 @@ struct SupervisedIntake: Intake {
 
     var time: any TimeSource { target.time }
     func offer(_ samples: [Sample]) {
-        target.offer(isGlance ? samples.filter { $0.metric == .operationalStatus || $0.metric == .speed } : samples)
+        target.offer(isGlance ? samples.filter { !$0.metric.isCounter } : samples)
     }
 
     func report(_ finding: Finding) {

@@ -27,6 +27,7 @@ extension SnapshotDocument {
             let outdated: UInt64
             let otherInterfaces: UInt64
             let informsAnswered: UInt64
+            let overflowed: UInt64
 
             init(_ counters: TrapPicture.Counters) {
                 received = counters.received
@@ -36,9 +37,8 @@ extension SnapshotDocument {
                     "wrong_community": counters.wrongCommunity, "discoveries": counters.discoveries,
                     "unknown_user": counters.unknownUser, "wrong_digest": counters.wrongDigest,
                     "low_level": counters.lowLevel, "outside_time_window": counters.outsideTimeWindow,
-                    "undecryptable": counters.undecryptable, "other_security": counters.otherSecurity,
-                    "ambiguous": counters.ambiguous, "duplicates": counters.duplicates,
-                    "delivered": counters.delivered, "unknown": counters.unknown,
+                    "undecryptable": counters.undecryptable, "ambiguous": counters.ambiguous,
+                    "duplicates": counters.duplicates, "delivered": counters.delivered, "unknown": counters.unknown,
                 ]
                 versions = ["v1": counters.version1, "v2c": counters.version2, "v3": counters.version3]
                 links = counters.links
@@ -47,6 +47,7 @@ extension SnapshotDocument {
                 outdated = counters.outdated
                 otherInterfaces = counters.otherInterfaces
                 informsAnswered = counters.informsAnswered
+                overflowed = counters.overflowed
             }
         }
 

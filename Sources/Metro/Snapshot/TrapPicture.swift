@@ -21,15 +21,13 @@ public struct TrapPicture: Hashable, Sendable {
         public var wrongCommunity: UInt64 = 0
         /// Answers to SNMPv3 senders that ask who this engine is; no refusals.
         public var discoveries: UInt64 = 0
-        /// SNMPv3 messages refused, by reason.
+        /// SNMPv3 messages refused, by reason. Such a name is not known, or is not one of that device.
         public var unknownUser: UInt64 = 0
         public var wrongDigest: UInt64 = 0
         /// Less secure than the user has to be, or not authenticated at all.
         public var lowLevel: UInt64 = 0
         public var outsideTimeWindow: UInt64 = 0
         public var undecryptable: UInt64 = 0
-        /// SNMPv3 otherwise unusable: for another engine, of another security model.
-        public var otherSecurity: UInt64 = 0
         /// Several devices of the inventory could have sent it.
         public var ambiguous: UInt64 = 0
         /// Informs that were there already; answered again, not delivered.
@@ -53,13 +51,14 @@ public struct TrapPicture: Hashable, Sendable {
         public var outdated: UInt64 = 0
         public var otherInterfaces: UInt64 = 0
         public var informsAnswered: UInt64 = 0
+        /// Not of `received`: thrown away by the kernel, because they came faster than they are read.
+        public var overflowed: UInt64 = 0
 
         public init() {}
 
         /// SNMPv3 messages that were not taken in.
         public var secured: UInt64 {
             discoveries &+ unknownUser &+ wrongDigest &+ lowLevel &+ outsideTimeWindow &+ undecryptable
-                &+ otherSecurity
         }
         /// What became of everything that was received.
         public var accounted: UInt64 {
