@@ -46,7 +46,7 @@ extension DiscoveredNetwork {
                 unwritable.append("left out, a name that a configuration cannot hold: \(a) – \(b)")
                 continue
             }
-            let speeds = [link.a, link.b].map { topology.interface($0)?.speedBitsPerSecond.map(Double.init) ?? 0 }
+            let speeds = [link.a, link.b].map { Double(topology.interface($0)?.speedBitsPerSecond ?? 0) }
             let known = speeds.filter { $0 > 0 }
             var remarks: [String] = []
             if !link.isSeenFromBoth {

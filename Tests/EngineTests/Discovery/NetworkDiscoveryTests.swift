@@ -86,7 +86,7 @@ struct NetworkDiscoveryTests {
     func oneEnd() async throws {
         var metro = FakeMetro()
         metro.deaf = ["agg1 xe2"]
-        let yaml = try await discover(metro).inventoryText.yaml
+        let yaml = try await discover(metro) { $0.seeds.append("10.0.0.21") }.inventoryText.yaml
         #expect(
             yaml.contains(
                 """
