@@ -6,7 +6,7 @@ public enum CollectorWord: Vocabulary {
     case targets, traps, drift, close, load, temperature
     case strays, late, duplicate, foreign, unasked, malformed, untrusted, relearned
     case trapAccount, received, understood, unknownTraps, repeated, discoveries, notTaken, limited, unknownSource
-    case unexpected, wrongCommunity, unknownUser, wrongDigest, lowLevel, outsideWindow, undecryptable, otherSecurity
+    case unexpected, wrongCommunity, unknownUser, wrongDigest, lowLevel, outsideWindow, undecryptable, overflowed
     case ambiguous, linkTraps, starts, informs, authenticationFailures, limitedSources, inTenSeconds, forgotten
     case time, source, unknownTrap, content, noTraps, noTrapsHint, noUnknownTraps, noUnknownTrapsHint
     case difference, place, inventorySays, deviceSays, surveyed, omitted, notSurveyed, notSurveyedHint, noDrift
@@ -80,7 +80,7 @@ public enum CollectorWord: Vocabulary {
         case .lowLevel: Bilingual("安全级别过低", "level too low")
         case .outsideWindow: Bilingual("超出时间窗", "not in time window")
         case .undecryptable: Bilingual("无法解密", "cannot be decrypted")
-        case .otherSecurity: Bilingual("其他安全模型", "other security")
+        case .overflowed: Bilingual("内核丢弃", "lost in the kernel")
         case .ambiguous: Bilingual("来源不唯一", "ambiguous source")
         case .linkTraps: Bilingual("链路", "links")
         case .starts: Bilingual("设备启动", "starts")
@@ -95,7 +95,7 @@ public enum CollectorWord: Vocabulary {
         case .content: Bilingual("内容", "content")
         case .noTraps: Bilingual("未监听 Trap", "nothing listens for traps")
         case .noTrapsHint:
-            Bilingual("在 collectors.traps 中给出监听地址", "give an address in collectors.traps to receive them")
+            Bilingual("在配置中写入 collectors.traps", "write collectors.traps into the configuration to receive them")
         case .noUnknownTraps: Bilingual("没有未知 Trap", "no unknown traps")
         case .noUnknownTrapsHint: Bilingual("已识别的通知见下方账目与事件", "those understood are counted below and are events")
         case .difference: Bilingual("差异", "difference")

@@ -3,7 +3,7 @@
 public struct DeviceDirectory: Sendable {
     public enum Match: Hashable, Sendable {
         case device(Int)
-        /// Several devices fit equally well.
+        /// Several devices fit equally well, or the only one that fits says something else of itself.
         case ambiguous
         case none
     }
@@ -43,10 +43,19 @@ public struct DeviceDirectory: Sendable {
         let named = name.isEmpty ? [] : (byShortName[Self.short(name)] ?? []).filter { answers(to: name, $0) }
         let withChassis = chassis.flatMap { byChassis[$0] } ?? []
         let withAddress = addresses.flatMap { byAddress[$0] ?? [] }
-        if !named.isEmpty { return Self.decide(named, [withChassis, withAddress]) }
+        if !named.isEmpty {
+            // Devices that nobody named share a name; another chassis id then tells of another device.
+            let likely = named.filter { withAddress.contains($0) || !contradicts(chassis, entries[$0].chassis) }
+            return likely.isEmpty ? .ambiguous : Self.decide(likely, [withChassis, withAddress])
+        }
         if !withAddress.isEmpty { return Self.decide(withAddress, [withChassis]) }
         // Chassis ids are shared by logical systems and by copies of a machine: against a name they prove nothing.
         return Self.decide(withChassis.filter { name.isEmpty || entries[$0].names.isEmpty }, [])
+    }
+
+    private func contradicts(_ heard: LLDPIdentifier?, _ own: LLDPIdentifier?) -> Bool {
+        guard let heard, let own else { return false }
+        return heard.kind == own.kind && heard != own
     }
 
     private func answers(to name: String, _ number: Int) -> Bool {
@@ -67,12 +76,15 @@ public struct DeviceDirectory: Sendable {
         return left.count == 1 ? .device(only) : .ambiguous
     }
 
-    static func normal(_ name: String) -> String {
+    private static func normal(_ name: String) -> String {
         String(name.lowercased().drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace || $0 == "." }.reversed())
     }
 
+    /// As it is written, without the domain.
+    public static func shortName(_ name: String) -> String { short(name) }
+
     /// Without the domain; an address is no name with one.
-    static func short(_ name: String) -> String {
+    private static func short(_ name: String) -> String {
         let head = name.prefix { $0 != "." }
         return head.isEmpty || head.allSatisfy(\.isNumber) ? name : String(head)
     }

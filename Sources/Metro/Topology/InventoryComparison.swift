@@ -90,10 +90,8 @@ public struct InventoryComparison: Sendable {
                 }
                 continue
             }
-            if let capacity = link.capacityBitsPerSecond,
-                let speed = topology.interface(place)?.speedBitsPerSecond.map(Double.init), speed > 0,
-                abs(speed - capacity) > capacity / 1000
-            {
+            let speed = Double(topology.interface(place)?.speedBitsPerSecond ?? 0)
+            if let capacity = link.capacityBitsPerSecond, speed > 0, abs(speed - capacity) > capacity / 1000 {
                 note(.speedDiffers, expected: BitRate.text(capacity), found: BitRate.text(speed))
             }
             let seen = sightingsAt[place] ?? []

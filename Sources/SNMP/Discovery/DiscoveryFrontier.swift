@@ -20,6 +20,8 @@ public struct DiscoveryFrontier: Sendable {
         public var addressesPerNeighbour = 3
         /// Neighbours that are remembered as not asked or silent.
         public var remembered = 10_000
+        /// Neighbours that are looked at after one hop.
+        public var heard = 100_000
         public init() {}
     }
 
@@ -37,6 +39,8 @@ public struct DiscoveryFrontier: Sendable {
         public var hops: Int
         /// Those that are left to be asked.
         public var addresses: [SocketAddress]
+        /// `nil` for a seed.
+        public var neighbour: DeviceSurvey.Neighbour?
     }
 
     public struct Found: Hashable, Sendable {
@@ -51,6 +55,7 @@ public struct DiscoveryFrontier: Sendable {
     public struct Silent: Hashable, Sendable {
         public var label: String
         public var address: SocketAddress
+        public var neighbour: DeviceSurvey.Neighbour?
         public var reason: String
     }
 
@@ -60,6 +65,7 @@ public struct DiscoveryFrontier: Sendable {
         }
         public var label: String
         public var address: SocketAddress?
+        public var neighbour: DeviceSurvey.Neighbour?
         public var reason: Reason
     }
 
@@ -81,6 +87,8 @@ public struct DiscoveryFrontier: Sendable {
     private var hops = 0
     /// Who was heard on this level, by whom.
     private var heard: [(neighbour: DeviceSurvey.Neighbour, by: String)] = []
+    /// Neighbours that were looked at: names, ids and addresses.
+    private var seen: Set<[String]> = []
 
     public init(seeds: [SocketAddress], limits: Limits) {
         self.limits = limits
@@ -111,7 +119,10 @@ public struct DiscoveryFrontier: Sendable {
                 return .ask(address)
             }
             guard underWay.isEmpty else { return .wait }
-            guard !answers.isEmpty else { return .finished }
+            guard !answers.isEmpty else {
+                forgetFound()
+                return .finished
+            }
             finishLevel()
         }
     }
@@ -126,7 +137,11 @@ public struct DiscoveryFrontier: Sendable {
         if candidate.addresses.contains(where: { !asked.contains($0) }) {
             level.append(candidate)
         } else {
-            remember { $0.silent.append(Silent(label: candidate.label, address: address, reason: reason)) }
+            remember {
+                $0.silent.append(
+                    Silent(
+                        label: candidate.label, address: address, neighbour: candidate.neighbour, reason: reason))
+            }
         }
     }
 
@@ -134,15 +149,35 @@ public struct DiscoveryFrontier: Sendable {
     public mutating func stop() {
         for candidate in level { refuse(candidate, .timeLimit) }
         for (address, candidate) in underWay.sorted(by: { $0.key < $1.key }) {
-            refuse(Candidate(label: candidate.label, hops: candidate.hops, addresses: [address]), .timeLimit)
+            refuse(
+                Candidate(
+                    label: candidate.label, hops: candidate.hops, addresses: [address],
+                    neighbour: candidate.neighbour), .timeLimit)
         }
         level = []
         underWay = [:]
         takeAnswers()
-        for (neighbour, by) in heard where directory.find(neighbour) == .none && !neighbour.isHost {
+        for (neighbour, by) in heard where isNew(neighbour) && !neighbour.isHost {
             refuse(candidate(neighbour, by: by), .timeLimit)
         }
         heard = []
+        forgetFound()
+    }
+
+    /// A neighbour that is silent at one address may have answered at another one.
+    private mutating func forgetFound() {
+        let directory = directory
+        func isFound(_ neighbour: DeviceSurvey.Neighbour?) -> Bool {
+            neighbour.map { directory.knows($0) } ?? false
+        }
+        silent.removeAll { isFound($0.neighbour) }
+        notAsked.removeAll { isFound($0.neighbour) }
+    }
+
+    /// Two neighbours that are told apart by nothing are one device that several hear.
+    private mutating func isNew(_ neighbour: DeviceSurvey.Neighbour) -> Bool {
+        let identity = [neighbour.systemName, neighbour.chassis?.text ?? ""] + neighbour.addresses.sorted()
+        return !directory.knows(neighbour) && seen.insert(identity).inserted
     }
 
     /// The level's answers in a fixed order, whoever came first.
@@ -156,7 +191,9 @@ public struct DiscoveryFrontier: Sendable {
             directory.add(names: [survey.systemName], chassis: survey.chassis, addresses: [answer.address.host])
             found.append(answer)
             let name = survey.systemName.isEmpty ? answer.address.host : survey.systemName
-            for neighbour in survey.neighbours { heard.append((neighbour, name)) }
+            let room = max(0, limits.heard - heard.count)
+            for neighbour in survey.neighbours.prefix(room) { heard.append((neighbour, name)) }
+            forgotten += max(0, survey.neighbours.count - room)
         }
         answers = []
     }
@@ -164,31 +201,10 @@ public struct DiscoveryFrontier: Sendable {
     private mutating func finishLevel() {
         takeAnswers()
         hops += 1
-        // Two neighbours may be one device that several hear: by its ids, else by its address.
-        var seen: Set<[String]> = []
-        var next: [Candidate] = []
-        for (neighbour, by) in heard {
-            let identity = [neighbour.systemName, neighbour.chassis?.text ?? ""] + neighbour.addresses.sorted()
-            guard seen.insert(identity).inserted, directory.find(neighbour) == .none else { continue }
-            if neighbour.isHost {
-                hosts += 1
-            } else {
-                next.append(candidate(neighbour, by: by))
-            }
+        for (neighbour, by) in heard where isNew(neighbour) {
+            if neighbour.isHost { hosts += 1 } else { queue(candidate(neighbour, by: by)) }
         }
         heard = []
-        for candidate in next {
-            let isInside = candidate.addresses.contains { address in limits.ranges.contains { $0.contains(address) } }
-            if candidate.addresses.isEmpty {
-                refuse(candidate, .noAddress)
-            } else if hops > limits.hops {
-                refuse(candidate, .hopLimit)
-            } else if !isInside {
-                refuse(candidate, .outsideRanges)
-            } else {
-                level.append(inside(candidate))
-            }
-        }
         level.sort { left, right in
             guard let a = left.addresses.first, let b = right.addresses.first else { return false }
             return a < b
@@ -198,20 +214,31 @@ public struct DiscoveryFrontier: Sendable {
     private func candidate(_ neighbour: DeviceSurvey.Neighbour, by: String) -> Candidate {
         Candidate(
             label: "\(neighbour.label) (heard by \(by))", hops: hops,
-            addresses: neighbour.addresses.compactMap { SocketAddress(numericHost: $0, port: limits.port) })
+            addresses: neighbour.addresses.compactMap { SocketAddress(numericHost: $0, port: limits.port) },
+            neighbour: neighbour)
     }
 
-    private func inside(_ candidate: Candidate) -> Candidate {
-        var candidate = candidate
-        candidate.addresses = Array(
-            candidate.addresses.filter { address in limits.ranges.contains { $0.contains(address) } }
-                .prefix(limits.addressesPerNeighbour))
-        return candidate
+    private mutating func queue(_ candidate: Candidate) {
+        let inside = candidate.addresses.filter { address in limits.ranges.contains { $0.contains(address) } }
+        if candidate.addresses.isEmpty {
+            refuse(candidate, .noAddress)
+        } else if hops > limits.hops {
+            refuse(candidate, .hopLimit)
+        } else if inside.isEmpty {
+            refuse(candidate, .outsideRanges)
+        } else {
+            var candidate = candidate
+            candidate.addresses = Array(inside.prefix(limits.addressesPerNeighbour))
+            level.append(candidate)
+        }
     }
 
     private mutating func refuse(_ candidate: Candidate, _ reason: NotAsked.Reason) {
         remember {
-            $0.notAsked.append(NotAsked(label: candidate.label, address: candidate.addresses.first, reason: reason))
+            $0.notAsked.append(
+                NotAsked(
+                    label: candidate.label, address: candidate.addresses.first, neighbour: candidate.neighbour,
+                    reason: reason))
         }
     }
 
@@ -230,7 +257,10 @@ public struct DiscoveryFrontier: Sendable {
 }
 
 extension DeviceDirectory {
-    fileprivate func find(_ neighbour: DeviceSurvey.Neighbour) -> Match {
-        find(systemName: neighbour.systemName, chassis: neighbour.chassis, addresses: neighbour.addresses)
+    /// For certain: asking one device twice costs less than missing one.
+    fileprivate func knows(_ neighbour: DeviceSurvey.Neighbour) -> Bool {
+        let match = find(systemName: neighbour.systemName, chassis: neighbour.chassis, addresses: neighbour.addresses)
+        if case .device = match { return true }
+        return false
     }
 }

@@ -111,7 +111,9 @@ enum LLDPDecoding {
     /// Not unspecified, loopback, link-local or multicast.
     private static func leadsSomewhere(_ octets: [UInt8]) -> Bool {
         guard [4, 16].contains(octets.count), octets.contains(where: { $0 != 0 }) else { return false }
-        if octets.count == 4 { return ![0, 127].contains(octets[0]) && octets[0] < 224 && !(octets[0] == 169 && octets[1] == 254) }
+        if octets.count == 4 {
+            return ![0, 127].contains(octets[0]) && octets[0] < 224 && !(octets[0] == 169 && octets[1] == 254)
+        }
         return octets[0] != 0xFF && !(octets[0] == 0xFE && octets[1] & 0xC0 == 0x80)
             && !(octets.dropLast().allSatisfy { $0 == 0 } && octets[15] == 1)
     }

@@ -43,6 +43,9 @@ public struct SurveyWalk: SNMPDialogue {
         self.limits = limits
     }
 
+    /// What has been read until now.
+    var soFar: DeviceSurvey { draft.survey() }
+
     public mutating func next() -> SNMPStep<DeviceSurvey> {
         if isWaiting { return .wait }
         if case .scalars = phase {
@@ -57,7 +60,7 @@ public struct SurveyWalk: SNMPDialogue {
             for oddity in walk.oddities { draft.note(oddity) }
             begin(pass: pass + 1)
         }
-        return .finished(draft.survey())
+        return .finished(soFar)
     }
 
     public mutating func receive(_ response: SNMPResponse, ticket: Int = 0) {
@@ -79,7 +82,7 @@ public struct SurveyWalk: SNMPDialogue {
         guard requests < limits.requests else {
             draft.note("stopped after \(limits.requests) requests: the survey is not complete")
             phase = .done
-            return .finished(draft.survey())
+            return .finished(soFar)
         }
         requests += 1
         isWaiting = true

@@ -1,5 +1,6 @@
 /// The addresses that share a prefix: `10.1.0.0/16`, `2001:db8::/48`; without `/`, one address.
 public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
+    /// The first one.
     public let address: SocketAddress
     public let prefixLength: Int
 
@@ -20,20 +21,13 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
 
     /// The range of that length around an address; a length beyond the address' bits is all of them.
     public init(_ address: SocketAddress, prefixLength: Int) {
-        self.address = address
-        self.prefixLength = min(max(0, prefixLength), address.family == .ipv4 ? 32 : 128)
+        let length = min(max(0, prefixLength), address.family == .ipv4 ? 32 : 128)
+        self.address = address.network(prefixLength: length)
+        self.prefixLength = length
     }
 
     public func contains(_ other: SocketAddress) -> Bool {
-        guard other.family == address.family else { return false }
-        // IPv4 stands in the low 32 bits.
-        let bits = address.family == .ipv4 ? prefixLength + 96 : prefixLength
-        return Self.agree(address.high, other.high, bits: min(bits, 64))
-            && Self.agree(address.low, other.low, bits: max(0, bits - 64))
-    }
-
-    private static func agree(_ a: UInt64, _ b: UInt64, bits: Int) -> Bool {
-        bits == 0 || (a ^ b) >> UInt64(64 - bits) == 0
+        other.family == address.family && other.network(prefixLength: prefixLength) == address
     }
 
     public var description: String { "\(address.host)/\(prefixLength)" }

@@ -69,6 +69,15 @@ public struct SocketAddress: Hashable, Sendable, Comparable {
         csockets_address(high: high, low: low, scope: scope, port: port, family: family == .ipv4 ? 4 : 6)
     }
 
+    /// The first address that shares the prefix, with port 0.
+    func network(prefixLength: Int) -> SocketAddress {
+        // IPv4 stands in the low 32 bits.
+        let bits = family == .ipv4 ? prefixLength + 96 : prefixLength
+        return SocketAddress(
+            family: family, port: 0, high: high & Self.mask(min(bits, 64)), low: low & Self.mask(max(0, bits - 64)))
+    }
+    private static func mask(_ bits: Int) -> UInt64 { bits == 0 ? 0 : .max << UInt64(64 - bits) }
+
     public var isAny: Bool { high == 0 && low == 0 }
 
     /// The address without its port: `10.0.0.1`, `fe80::1%2`.

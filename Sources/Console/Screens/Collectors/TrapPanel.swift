@@ -62,42 +62,47 @@ struct TrapPanel {
     private func lines(fitting columns: Int) -> [StyledText] {
         guard let traps else { return [] }
         let counters = traps.counters
+        return widths.flow(account(counters), gap: " ", columns: columns)
+            + widths.flow(reasons(counters), gap: StyledText(" ", .warning), columns: columns)
+            + widths.flow(kinds(counters), columns: columns) + sources(traps)
+    }
+
+    private func account(_ counters: TrapPicture.Counters) -> [StyledText] {
         func figure(_ sign: String, _ word: CollectorWord, _ value: UInt64) -> StyledText {
             StyledText(sign + word(language) + " ", .dim) + StyledText(Figure.count(value), .title)
         }
-        func plain(_ word: String, _ value: UInt64) -> StyledText {
-            StyledText(word + " ", .dim) + StyledText(Figure.count(value))
-        }
-        let losses = losses(counters)
-        let dropped = losses.reduce(0) { $0 &+ $1.1 }
-        let account = [
+        return [
             figure("", .received, counters.received), figure("= ", .understood, counters.delivered),
             figure("+ ", .unknownTraps, counters.unknown), figure("+ ", .repeated, counters.duplicates),
-            figure("+ ", .discoveries, counters.discoveries), figure("+ ", .notTaken, dropped),
+            figure("+ ", .discoveries, counters.discoveries),
+            figure("+ ", .notTaken, losses(counters).reduce(0) { $0 &+ $1.1 }),
         ]
-        let counted = losses.filter { $0.1 > 0 }
-        let reasons = counted.enumerated().map { index, loss in
+    }
+
+    /// `(limited 90 120,` `unknown source 118)`
+    private func reasons(_ counters: TrapPicture.Counters) -> [StyledText] {
+        let counted = losses(counters).filter { $0.1 > 0 }
+        return counted.enumerated().map { index, loss in
             StyledText(
                 (index == 0 ? "(" : "") + loss.0(language) + " " + Figure.count(loss.1)
                     + (index == counted.count - 1 ? ")" : ","), .warning)
         }
-        let kinds =
-            [("v1", counters.version1), ("v2c", counters.version2), ("v3", counters.version3)].map {
-                plain($0.0, $0.1)
-            } + [
-                plain(CollectorWord.linkTraps(language), counters.links),
-                plain(CollectorWord.starts(language), counters.starts),
-                plain(CollectorWord.informs(language), counters.informsAnswered),
-            ]
-            + (counters.authenticationFailures > 0
-                ? [
-                    StyledText(
-                        "! " + CollectorWord.authenticationFailures(language) + " "
-                            + Figure.count(counters.authenticationFailures), .warning)
-                ] : [])
-        return widths.flow(account, gap: " ", columns: columns)
-            + widths.flow(reasons, gap: StyledText(" ", .warning), columns: columns)
-            + widths.flow(kinds, columns: columns) + sources(traps)
+    }
+
+    private func kinds(_ counters: TrapPicture.Counters) -> [StyledText] {
+        func plain(_ word: String, _ value: UInt64) -> StyledText {
+            StyledText(word + " ", .dim) + StyledText(Figure.count(value))
+        }
+        let notable = [
+            (CollectorWord.authenticationFailures, counters.authenticationFailures),
+            (.overflowed, counters.overflowed),
+        ].filter { $0.1 > 0 }.map { StyledText("! " + $0.0(language) + " " + Figure.count($0.1), .warning) }
+        return [
+            plain("v1", counters.version1), plain("v2c", counters.version2), plain("v3", counters.version3),
+            plain(CollectorWord.linkTraps(language), counters.links),
+            plain(CollectorWord.starts(language), counters.starts),
+            plain(CollectorWord.informs(language), counters.informsAnswered),
+        ] + notable
     }
 
     private func losses(_ counters: TrapPicture.Counters) -> [(CollectorWord, UInt64)] {
@@ -106,8 +111,7 @@ struct TrapPanel {
             (.unexpected, counters.unexpected), (.wrongCommunity, counters.wrongCommunity),
             (.unknownUser, counters.unknownUser), (.wrongDigest, counters.wrongDigest),
             (.lowLevel, counters.lowLevel), (.outsideWindow, counters.outsideTimeWindow),
-            (.undecryptable, counters.undecryptable), (.otherSecurity, counters.otherSecurity),
-            (.ambiguous, counters.ambiguous),
+            (.undecryptable, counters.undecryptable), (.ambiguous, counters.ambiguous),
         ]
     }
 
