@@ -64,7 +64,7 @@ struct TrapPanel {
         let counters = traps.counters
         return widths.flow(account(counters), gap: " ", columns: columns)
             + widths.flow(reasons(counters), gap: StyledText(" ", .warning), columns: columns)
-            + widths.flow(kinds(counters), columns: columns) + sources(traps)
+            + sources(traps) + widths.flow(kinds(counters), columns: columns)
     }
 
     private func account(_ counters: TrapPicture.Counters) -> [StyledText] {
@@ -97,12 +97,12 @@ struct TrapPanel {
             (CollectorWord.authenticationFailures, counters.authenticationFailures),
             (.overflowed, counters.overflowed),
         ].filter { $0.1 > 0 }.map { StyledText("! " + $0.0(language) + " " + Figure.count($0.1), .warning) }
-        return [
+        return notable + [
             plain("v1", counters.version1), plain("v2c", counters.version2), plain("v3", counters.version3),
             plain(CollectorWord.linkTraps(language), counters.links),
             plain(CollectorWord.starts(language), counters.starts),
             plain(CollectorWord.informs(language), counters.informsAnswered),
-        ] + notable
+        ]
     }
 
     private func losses(_ counters: TrapPicture.Counters) -> [(CollectorWord, UInt64)] {
