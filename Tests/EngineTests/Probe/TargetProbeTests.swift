@@ -33,7 +33,7 @@ struct TargetProbeTests {
     @Test("every agent is asked for its name once, at most so many at a time, and told in the order of the inventory")
     func agents() async throws {
         let transport = GreetingTransport()
-        let devices = (0..<200).map { device("pe\($0)", host: "192.0.2.\($0)") }
+        let devices = (0..<200).map { device(DeviceID("pe\($0)"), host: "192.0.2.\($0)") }
         let outcomes = try await outcomes(devices, transport)
         #expect(outcomes.map(\.id) == (0..<200).map { "snmp/pe\($0)" })
         #expect(outcomes[7].address == "192.0.2.7:161")
