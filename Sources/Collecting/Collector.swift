@@ -23,7 +23,7 @@ public enum Cadence: Hashable, Sendable {
 
 /// The kinds of collector there are: a closed list, so that a registry cannot hold two for one name.
 public enum CollectorKind: String, Sendable, CaseIterable {
-    case snmp, stamp, simulator
+    case snmp, stamp, trap, simulator
 }
 
 public struct TargetDescription: Hashable, Sendable {
@@ -39,7 +39,8 @@ public struct TargetDescription: Hashable, Sendable {
         self.address = address
     }
     /// `snmp/pe1`.
-    public var id: String { "\(kind.rawValue)/\(name)" }
+    public var id: String { Self.id(kind, name) }
+    public static func id(_ kind: CollectorKind, _ name: String) -> String { "\(kind.rawValue)/\(name)" }
 }
 
 /// What a collector hands its findings to. Nothing here blocks.
@@ -62,8 +63,15 @@ public enum Finding: Hashable, Sendable {
     case trouble(CollectorError?)
     /// The target's oddities, replacing those of the last report ("agent clock stands still").
     case notes([String])
+    /// A periodic target is called this often from now on, milliseconds: its counters are refreshed too seldom for the
+    /// cadence that it was given.
+    case period(milliseconds: Int)
+    /// What the device says of itself; `nil` where it has nothing to say.
+    case sensors(DeviceSensors?)
     /// Text that the device says of an interface of the inventory.
     case interface(subject: UInt32, facts: InterfaceFacts)
+    /// What the interface's transceiver says; `nil` where there is nothing.
+    case optics(subject: UInt32, InterfaceOptics?)
     /// Why an interface of the inventory has no values; `nil` when it has again.
     case interfaceMissing(subject: UInt32, reason: MissingReason?)
     /// Why a path has no values; `nil` when it has again.
@@ -71,16 +79,25 @@ public enum Finding: Hashable, Sendable {
     /// What a device says of itself and its neighbours, replacing what it said before. Of its interfaces only those
     /// that the inventory names or that have a neighbour.
     case survey(device: DeviceID, DeviceSurvey)
+    /// Somebody else than the poller told of an interface's state, at that wall clock; `isUp` as it was told.
+    case interfaceTold(subject: UInt32, isUp: Bool, atNanoseconds: Int64)
+    /// Something happened at another target (its id): ask it before its time.
+    case news(of: String)
+    /// What the receiver of notifications has seen.
+    case traps(TrapPicture)
 }
 
 /// What a device says of one interface. Text is decoded and free of control characters.
 public struct InterfaceFacts: Hashable, Sendable {
     public var ifIndex: UInt32
     public var alias: String
+    /// What is odd about it, one short sentence each.
+    public var oddities: [String]
 
-    public init(ifIndex: UInt32, alias: String) {
+    public init(ifIndex: UInt32, alias: String, oddities: [String] = []) {
         self.ifIndex = ifIndex
         self.alias = alias
+        self.oddities = oddities
     }
 }
 

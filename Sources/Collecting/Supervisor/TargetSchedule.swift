@@ -11,7 +11,7 @@ public struct TargetSchedule: Hashable, Sendable {
     /// Nanoseconds; a period longer than this is its own bound.
     public static let maximumBackOff: Int64 = 60_000_000_000
 
-    public let cadence: Cadence
+    public private(set) var cadence: Cadence
     public private(set) var consecutiveFailures = 0
     private var jitter: JitterSequence
     private let phase: Int64
@@ -31,6 +31,11 @@ public struct TargetSchedule: Hashable, Sendable {
     /// Whether attempts are spaced out.
     public var isBackingOff: Bool { consecutiveFailures > Self.patience }
 
+    /// A periodic target is called this often from now on; a continuous one has no period.
+    public mutating func period(milliseconds: Int) {
+        if case .every = cadence { cadence = .every(milliseconds: milliseconds) }
+    }
+
     /// The first attempt, monotonic nanoseconds. Targets start within a second, not within a period: an empty screen
     /// for 30 s would be worse than a short burst.
     public func firstAttempt(now: Int64) -> Int64 { now + phase % 1_000_000_000 }
@@ -45,6 +50,16 @@ public struct TargetSchedule: Hashable, Sendable {
         guard case .every = cadence, !isRegular, next - now < Self.period(of: cadence) / 2 else { return next }
         return next + Self.period(of: cadence)
     }
+
+    /// Whether a collection at `now` comes too soon after one that ended well at `last` to be a reading of counters: two
+    /// closer than half a period make no rate (`indicators.md` §5).
+    func isTooSoon(_ now: Int64, after last: Int64) -> Bool {
+        guard case .every = cadence else { return false }
+        return now - last < Self.period(of: cadence) / 2
+    }
+
+    /// The next collection comes off the grid.
+    mutating func leaveGrid() { isRegular = false }
 
     /// A collection failed at `now`; the deadline of the next one.
     public mutating func failed(now: Int64) -> Int64 {
