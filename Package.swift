@@ -78,7 +78,7 @@ let package = Package(
         tests("Terminal", ["Terminal", "Console", "CNCurses"]),
         tests(
             "Engine",
-            ["Engine", "Metro", "Telemetry", "Configuration", "Collecting", "Simulator", "Sockets", "SNMP", logging]),
+            ["Engine", "Metro", "Telemetry", "Configuration", "Collecting", "SNMP", "Simulator", "Sockets", logging]),
         tests("haomiao", ["haomiao", "Engine", "Console", "Metro"]),
         tests("Tidy", []),
         tests("EndToEnd", []),
