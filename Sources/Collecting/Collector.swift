@@ -78,15 +78,15 @@ public enum Finding: Hashable, Sendable {
     case interfaceMissing(subject: UInt32, reason: MissingReason?)
     /// Why a path has no values; `nil` when it has again.
     case pathMissing(subject: UInt32, reason: MissingReason?)
+    /// What a device says of itself and its neighbours, replacing what it said before. Of its interfaces only those
+    /// that the inventory names or that have a neighbour.
+    case survey(device: DeviceID, DeviceSurvey)
     /// Somebody else than the poller told of an interface's state, at that wall clock; `isUp` as it was told.
     case interfaceTold(subject: UInt32, isUp: Bool, atNanoseconds: Int64)
     /// Something happened at another target (its id): ask it before its time.
     case news(of: String)
     /// What the receiver of notifications has seen.
     case traps(TrapPicture)
-    /// What a device says of itself and its neighbours, replacing what it said before. Of its interfaces only those
-    /// that the inventory names or that have a neighbour.
-    case survey(device: DeviceID, DeviceSurvey)
 }
 
 /// What a device says of one interface. Text is decoded and free of control characters.

@@ -44,7 +44,8 @@ public struct MetroSnapshot: Sendable {
         zoneAbbreviation: String, day: String, source: SnapshotSource, inventory: Inventory,
         policy: IndicatorPolicy, links: PictureList<LinkPicture>, paths: PictureList<PathPicture>,
         indicators: [IndicatorResult], circles: [CentreCircle], targets: [TargetPicture], pipeline: PipelinePicture,
-        clock: ClockPicture, events: [MetroEvent], traps: TrapPicture? = nil, drift: DriftPicture = DriftPicture()
+        clock: ClockPicture, events: [MetroEvent], traps: TrapPicture? = nil,
+        drift: DriftPicture = DriftPicture()
     ) {
         self.sequence = sequence
         self.judgement = judgement
