@@ -13,8 +13,10 @@ struct CounterStep: Sendable {
     /// A second standstill this many moves after the first is no sign of a step any more.
     private static let memory = 8
 
-    /// One reading of all counters, with the agent's clock of the same instant.
-    mutating func take(_ values: [UInt64], ticks now: UInt32) {
+    /// One reading of all counters, with the agent's clock of the same instant. One that comes sooner than `least`
+    /// hundredths of a second after the last is not looked at: between two readings out of turn nothing need move.
+    mutating func take(_ values: [UInt64], ticks now: UInt32, least: UInt32 = 0) {
+        if let previous, now >= previous.ticks, now - previous.ticks < least { return }
         defer { previous = (values, now) }
         guard let previous, previous.values.count == values.count, now > previous.ticks else {
             movedAt = nil

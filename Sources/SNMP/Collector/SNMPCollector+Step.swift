@@ -27,7 +27,8 @@ extension SNMPCollector {
         let octets = outcome.readings.flatMap { reading -> [UInt64] in
             [reading?.inOctets.value?.value ?? 0, reading?.outOctets.value?.value ?? 0]
         }
-        tellPeriod(intake) { $0.take(octets, ticks: ticks) }
+        let half = UInt32(clamping: access.periodMilliseconds / 20)
+        tellPeriod(intake) { $0.take(octets, ticks: ticks, least: half) }
     }
 
     private func tellPeriod(_ intake: any Intake, after change: (inout CounterStep) -> Void) {

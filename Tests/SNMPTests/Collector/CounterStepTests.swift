@@ -52,6 +52,16 @@ struct CounterStepTests {
         #expect(once.ticks == nil)
     }
 
+    @Test("polls out of turn, soon after another, are no sign of a step")
+    func early() {
+        var seen = CounterStep()
+        for poll in 0..<20 as Range<UInt32> {
+            seen.take([UInt64(poll)], ticks: poll * 3_000, least: 1_500)
+            seen.take([UInt64(poll)], ticks: poll * 3_000 + 100, least: 1_500)
+        }
+        #expect(seen.ticks == nil)
+    }
+
     @Test("a restart begins the watch anew and forgets no step that was seen")
     func restart() {
         var seen = observed(step: 6_000, interval: 3_000, readings: 40)
