@@ -24,24 +24,26 @@ public enum DevicePoll {
         }
         let transport = SNMPDispatcher(loop: try ReadinessLoop(), time: time)
         let result = try await SNMPPoll.poll(
-            SNMPAgent(access, credentials: try SNMPCredentials(access.security)), over: transport, time: time)
-        let directory = result.table.directory(access.mapping)
-        var used: Set<UInt32> = []
-        var notFound: [String] = []
-        for (name, _) in subjects.interfaces(of: id) {
-            if case .found(let match) = directory.interface(named: name) {
-                used.insert(match.row.ifIndex)
-            } else {
-                notFound.append(name)
-            }
-        }
-        return PollDocument(
+            SNMPAgent(access, credentials: try SNMPCredentials(access.security)), over: transport,
+            interfaces: subjects.interfaces(of: id).map(\.name), mapping: access.mapping, time: time)
+        let used = Dictionary(result.found.map { ($1.ifIndex, $0) }, uniquingKeysWith: { first, _ in first })
+        var document = PollDocument(
             device: id.text, address: result.address, source: SnapshotSource.measured.rawValue,
             systemName: result.table.systemName, agentTicks: result.table.lastAgentTicks,
             durationMs: Double(result.durationNanoseconds) / 1e6, requests: result.requests, retries: result.retries,
             variables: result.variables, notes: result.table.oddities,
-            interfaces: result.table.rows.map { .init($0, inInventory: used.contains($0.ifIndex)) },
-            notFound: notFound.sorted())
+            interfaces: result.table.rows.map { row in
+                var interface = PollDocument.Interface(row, inInventory: used[row.ifIndex] != nil)
+                interface.optics = used[row.ifIndex].flatMap { result.optics[$0] }.map { .init($0) }
+                return interface
+            },
+            notFound: result.grey.filter { $0.reason == .interfaceNotFound }.map(\.name).sorted())
+        document.grey = result.grey.map {
+            .init(name: $0.name, reason: $0.reason.rawValue, explanation: $0.explanation)
+        }
+        document.sensors = result.sensors.map { .init($0) }
+        document.exchanges = result.exchanges.map { .init($0, address: result.address) }
+        return document
     }
 
     /// A simulated agent knows the interfaces of the inventory and nothing else.

@@ -47,6 +47,8 @@ public struct TargetHealth: Sendable {
         lastFailure = error
         picture.lastError = error.description
         picture.state = isBackingOff ? .backingOff : .failing
+        // What it said of itself is of another time by now.
+        if isBackingOff { picture.sensors = nil }
         picture.nextAttemptNanoseconds = next
     }
 
