@@ -245,8 +245,7 @@ struct InterfacePollTests {
             let list = VariableList(names.names.map { VariableBinding($0, lookUp(device, $0)) })
             guard Int.random(in: 0..<3, using: &random) == 0 else { return SNMPResponse(list: list) }
             let bytes = random.mutated(list.bytes)
-            let fields = (try? VariableList.fields(of: bytes, in: bytes.indices)) ?? []
-            return SNMPResponse(list: VariableList(bytes: bytes, fields: fields))
+            return SNMPResponse(list: (try? VariableList(in: bytes, at: bytes.indices)) ?? VariableList([]))
         } check: { outcome in
             #expect(outcome.samples.allSatisfy { (100..<112).contains($0.subject) })
         }
