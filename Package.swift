@@ -62,8 +62,10 @@ let package = Package(
             ], swiftSettings: strict),
         .target(
             name: "PathReference", cxxSettings: [.unsafeFlags(["-O3", "-march=native", "-Wall", "-Werror"])]),
+        .target(name: "SNMPReference", cSettings: [.unsafeFlags(["-Wall", "-Werror"])]),
         .executableTarget(
-            name: "haomiao-bench", dependencies: ["Telemetry", "PathReference"], swiftSettings: strict),
+            name: "haomiao-bench", dependencies: ["Telemetry", "SNMP", "PathReference", "SNMPReference"],
+            swiftSettings: strict),
 
         tests("Metro", ["Metro"]),
         tests("Telemetry", ["Telemetry"]),
@@ -78,8 +80,11 @@ let package = Package(
         tests("Terminal", ["Terminal", "Console", "CNCurses"]),
         tests(
             "Engine",
-            ["Engine", "Metro", "Telemetry", "Configuration", "Collecting", "SNMP", "Simulator", "Sockets", logging]),
-        tests("haomiao", ["haomiao", "Engine", "Console", "Metro"]),
+            [
+                "Engine", "Metro", "Telemetry", "Configuration", "Collecting", "SNMP", "STAMP", "Simulator", "Sockets",
+                logging,
+            ]),
+        tests("haomiao", ["haomiao", "Engine", "Collecting", "Console", "Metro"]),
         tests("Tidy", []),
         tests("EndToEnd", []),
     ],
