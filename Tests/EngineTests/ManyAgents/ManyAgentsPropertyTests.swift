@@ -43,7 +43,7 @@ struct ManyAgentsPropertyTests {
         for moment in stride(from: Self.step, through: Self.seconds, by: Int(Self.step)) {
             await run.run(untilSeconds: moment)
             let picture = run.snapshot()
-            if let fault = watch.fault(in: run.core.ledger, isDrained: true) ?? watch.fault(in: picture) {
+            if let fault = watch.fault(in: run.core.ledger, isDrained: true) {
                 Issue.record("at \(moment) s: \(fault)")
                 break
             }
