@@ -30,6 +30,7 @@ int csockets_open(int family, const struct csockets_options *options) {
         if (options->traffic_class >= 0) set(fd, IPPROTO_IPV6, IPV6_TCLASS, options->traffic_class);
         if (options->time_to_live >= 0) set(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, options->time_to_live);
     }
+    set(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
     if (options->receive_stamps) set(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
     if (options->receive_buffer > 0) set(fd, SOL_SOCKET, SO_RCVBUF, options->receive_buffer);
     return fd;
@@ -56,6 +57,7 @@ static void read_control(struct msghdr *message, struct csockets_inbound *inboun
     inbound->kernel_nanoseconds = INT64_MIN;
     inbound->time_to_live = -1;
     inbound->traffic_class = -1;
+    inbound->overflow = 0;
     memset(&inbound->local, 0, sizeof inbound->local);
     for (struct cmsghdr *control = CMSG_FIRSTHDR(message); control; control = CMSG_NXTHDR(message, control)) {
         const void *data = CMSG_DATA(control);
@@ -64,6 +66,8 @@ static void read_control(struct msghdr *message, struct csockets_inbound *inboun
             struct timespec time;
             memcpy(&time, data, sizeof time);
             inbound->kernel_nanoseconds = (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+        } else if (control->cmsg_level == SOL_SOCKET && control->cmsg_type == SO_RXQ_OVFL) {
+            memcpy(&inbound->overflow, data, sizeof inbound->overflow);
         } else if (control->cmsg_level == IPPROTO_IP && control->cmsg_type == IP_PKTINFO) {
             struct in_pktinfo info;
             memcpy(&info, data, sizeof info);

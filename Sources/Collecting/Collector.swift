@@ -62,8 +62,15 @@ public enum Finding: Hashable, Sendable {
     case trouble(CollectorError?)
     /// The target's oddities, replacing those of the last report ("agent clock stands still").
     case notes([String])
+    /// A periodic target is called this often from now on, milliseconds: its counters are refreshed too seldom for the
+    /// cadence that it was given.
+    case period(milliseconds: Int)
+    /// What the device says of itself; `nil` where it has nothing to say.
+    case sensors(DeviceSensors?)
     /// Text that the device says of an interface of the inventory.
     case interface(subject: UInt32, facts: InterfaceFacts)
+    /// What the interface's transceiver says; `nil` where there is nothing.
+    case optics(subject: UInt32, InterfaceOptics?)
     /// Why an interface of the inventory has no values; `nil` when it has again.
     case interfaceMissing(subject: UInt32, reason: MissingReason?)
     /// Why a path has no values; `nil` when it has again.
@@ -74,10 +81,13 @@ public enum Finding: Hashable, Sendable {
 public struct InterfaceFacts: Hashable, Sendable {
     public var ifIndex: UInt32
     public var alias: String
+    /// What is odd about it, one short sentence each.
+    public var oddities: [String]
 
-    public init(ifIndex: UInt32, alias: String) {
+    public init(ifIndex: UInt32, alias: String, oddities: [String] = []) {
         self.ifIndex = ifIndex
         self.alias = alias
+        self.oddities = oddities
     }
 }
 

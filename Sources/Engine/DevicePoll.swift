@@ -25,19 +25,23 @@ public enum DevicePoll {
         let transport = SNMPDispatcher(loop: try ReadinessLoop(), time: time)
         let result = try await SNMPPoll.poll(
             SNMPAgent(access, credentials: try SNMPCredentials(access.security)), over: transport, time: time)
-        let used = Set(subjects.interfaces(of: id).map(\.name))
-        let directory = result.table.directory
+        let directory = result.table.directory(access.mapping)
+        var used: Set<UInt32> = []
+        var notFound: [String] = []
+        for (name, _) in subjects.interfaces(of: id) {
+            if case .found(let match) = directory.interface(named: name) {
+                used.insert(match.row.ifIndex)
+            } else {
+                notFound.append(name)
+            }
+        }
         return PollDocument(
             device: id.text, address: result.address, source: SnapshotSource.measured.rawValue,
             systemName: result.table.systemName, agentTicks: result.table.lastAgentTicks,
             durationMs: Double(result.durationNanoseconds) / 1e6, requests: result.requests, retries: result.retries,
             variables: result.variables, notes: result.table.oddities,
-            interfaces: result.table.rows.map {
-                .init($0, inInventory: used.contains($0.name) || $0.description.map(used.contains) ?? false)
-            },
-            notFound: used.filter { name in
-                if case .found = directory.interface(named: name) { false } else { true }
-            }.sorted())
+            interfaces: result.table.rows.map { .init($0, inInventory: used.contains($0.ifIndex)) },
+            notFound: notFound.sorted())
     }
 
     /// A simulated agent knows the interfaces of the inventory and nothing else.
@@ -74,7 +78,7 @@ extension PollDocument.Interface {
         case (.speed, _): speedBps = sample.payload
         case (.operationalStatus, _):
             operStatus = Int(exactly: sample.payload).flatMap { OperationalStatus(rawValue: $0) }?.word
-        case (.delay, _), (.lost, _): break
+        case (.period, _), (.delay, _), (.lost, _): break
         }
     }
 }

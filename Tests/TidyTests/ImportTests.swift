@@ -37,11 +37,16 @@ struct ImportTests {
         #expect(Self.importedModule("important(Metro)") == nil)
     }
 
-    @Test("Unsafe code stands only in the modules that may hold it")
+    @Test("Unsafe code stands only in the modules and files that may hold it")
     func unsafeCode() throws {
         let rooms: Set<String> = ["Telemetry", "Sockets", "CSockets", "CNCurses", "Terminal"]
-        let marks = ["@unchecked Sendable", "nonisolated(unsafe)", "UnsafeMutable", "UnsafePointer", "UnsafeRaw"]
+        let files = ["SNMP/Security/Cryptography.swift"]
+        let marks = [
+            "@unchecked Sendable", "nonisolated(unsafe)", "UnsafeMutable", "UnsafePointer", "UnsafeRaw",
+            "OpaquePointer", "withUnsafe", "import CCryptography",
+        ]
         for (module, file) in try sourceFiles() where !rooms.contains(module) {
+            if files.contains(where: { file.path.hasSuffix($0) }) { continue }
             let text = try String(contentsOf: file, encoding: .utf8)
             for mark in marks {
                 #expect(!text.contains(mark), "\(module)/\(file.lastPathComponent) has \(mark)")

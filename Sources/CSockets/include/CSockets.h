@@ -33,6 +33,8 @@ struct csockets_inbound {
     /// CLOCK_REALTIME in the kernel, nanoseconds; INT64_MIN where there is none.
     int64_t kernel_nanoseconds;
     int32_t length;
+    /// Datagrams that found the socket's receive buffer full until this one, modulo 2^32.
+    uint32_t overflow;
     /// -1: unknown.
     int16_t time_to_live;
     /// -1: unknown.

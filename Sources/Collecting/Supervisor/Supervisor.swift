@@ -78,6 +78,9 @@ public final class Supervisor: Sendable {
                 }
                 do {
                     try await entry.collector.collect(into: intake)
+                    if let period = entry.intake.health.withLock({ $0.picture.periodMilliseconds }) {
+                        schedule.period(milliseconds: period)
+                    }
                     deadline = schedule.succeeded(now: time.monotonicNanoseconds)
                     let next = wall(at: deadline)
                     entry.intake.health.withLock { $0.attemptEnded(next: next) }
@@ -143,8 +146,8 @@ struct SupervisedIntake: Intake {
 
     func report(_ finding: Finding) {
         switch finding {
-        case .interface, .interfaceMissing, .pathMissing: apply(finding)
-        case .answered, .timedOut, .retried, .trouble, .notes:
+        case .interface, .optics, .interfaceMissing, .pathMissing: apply(finding)
+        case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors:
             let now = target.time.wallNanoseconds
             target.health.withLock { $0.apply(finding, wallNanoseconds: now) }
         }

@@ -11,7 +11,7 @@ public struct TargetSchedule: Hashable, Sendable {
     /// Nanoseconds; a period longer than this is its own bound.
     public static let maximumBackOff: Int64 = 60_000_000_000
 
-    public let cadence: Cadence
+    public private(set) var cadence: Cadence
     public private(set) var consecutiveFailures = 0
     private var jitter: JitterSequence
     private let phase: Int64
@@ -30,6 +30,11 @@ public struct TargetSchedule: Hashable, Sendable {
 
     /// Whether attempts are spaced out.
     public var isBackingOff: Bool { consecutiveFailures > Self.patience }
+
+    /// A periodic target is called this often from now on; a continuous one has no period.
+    public mutating func period(milliseconds: Int) {
+        if case .every = cadence { cadence = .every(milliseconds: milliseconds) }
+    }
 
     /// The first attempt, monotonic nanoseconds. Targets start within a second, not within a period: an empty screen
     /// for 30 s would be worse than a short burst.

@@ -4,11 +4,13 @@ import Metro
 /// Bounded by the inventory: subjects outside it are ignored.
 public struct SubjectBoard: Sendable {
     public private(set) var interfaceFacts: [InterfaceFacts?]
+    public private(set) var interfaceOptics: [InterfaceOptics?]
     public private(set) var interfaceMissing: [MissingReason?]
     public private(set) var pathMissing: [MissingReason?]
 
     public init(interfaces: Int, paths: Int) {
         interfaceFacts = Array(repeating: nil, count: interfaces)
+        interfaceOptics = Array(repeating: nil, count: interfaces)
         interfaceMissing = Array(repeating: nil, count: interfaces)
         pathMissing = Array(repeating: nil, count: paths)
     }
@@ -18,13 +20,16 @@ public struct SubjectBoard: Sendable {
         case .interface(let subject, let facts):
             guard interfaceFacts.indices.contains(Int(subject)) else { return }
             interfaceFacts[Int(subject)] = facts
+        case .optics(let subject, let optics):
+            guard interfaceOptics.indices.contains(Int(subject)) else { return }
+            interfaceOptics[Int(subject)] = optics
         case .interfaceMissing(let subject, let reason):
             guard interfaceMissing.indices.contains(Int(subject)) else { return }
             interfaceMissing[Int(subject)] = reason
         case .pathMissing(let subject, let reason):
             guard pathMissing.indices.contains(Int(subject)) else { return }
             pathMissing[Int(subject)] = reason
-        case .answered, .timedOut, .retried, .trouble, .notes: break
+        case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors: break
         }
     }
 }

@@ -34,7 +34,9 @@ public struct TargetHealth: Sendable {
             picture.state = .failing
         case .trouble(nil): wellAgain()
         case .notes(let notes): picture.notes = notes
-        case .interface, .interfaceMissing, .pathMissing: break
+        case .period(let milliseconds): picture.periodMilliseconds = milliseconds
+        case .sensors(let sensors): picture.sensors = sensors
+        case .interface, .optics, .interfaceMissing, .pathMissing: break
         }
     }
 

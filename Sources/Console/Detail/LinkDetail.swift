@@ -105,7 +105,7 @@ struct LinkDetail {
             first += StyledText(DetailWord.networkOperator(language) + " ", .dim) + StyledText(name)
         }
         if !first.isEmpty { lines.append(first) }
-        for (end, interface, alias) in [("A ", link.a, picture.aliasA), ("B ", link.b, picture.aliasB)] {
+        for (end, interface, alias) in [("A ", link.a, picture.endA.alias), ("B ", link.b, picture.endB.alias)] {
             lines.append(StyledText(end, .dim) + StyledText(interface.description) + StyledText("  " + alias, .dim))
         }
         func warn(_ word: DetailWord) -> StyledText {

@@ -21,6 +21,9 @@ extension MissingReason {
         case .rateAboveCapacity: Bilingual("超出容量", "over capacity")
         case .counter32TooFast: Bilingual("32位计数过快", "32-bit wraps")
         case .agentClockStopped: Bilingual("设备时钟停", "clock stopped")
+        case .noLight: Bilingual("无光", "no light")
+        case .sensorFailed: Bilingual("传感器故障", "sensor failed")
+        case .implausible: Bilingual("读数不可信", "implausible")
         case .tooFewSamples: Bilingual("样本不足", "few samples")
         case .incomplete: Bilingual("数据不足", "incomplete")
         case .windowNotCovered: Bilingual("窗口未满", "window short")
@@ -75,6 +78,12 @@ extension MissingReason {
             Bilingual("32 位计数在两次读数间可能翻转", "a 32-bit counter can wrap between two readings")
         case .agentClockStopped:
             Bilingual("设备时钟停滞（sysUpTime 不前进）", "the agent's clock stands still (sysUpTime does not advance)")
+        case .noLight:
+            Bilingual("没有光：检查光纤、对端激光器", "no light: check the fibre and the far end's laser")
+        case .sensorFailed:
+            Bilingual("设备报告该传感器不可用", "the device says that this sensor does not work")
+        case .implausible:
+            Bilingual("传感器读数超出可能范围，不予采用", "the sensor's figure is outside the possible range: left out")
         case .tooFewSamples:
             Bilingual("窗口内样本不足以得出该百分位", "the window holds too few samples for this percentile")
         case .incomplete:

@@ -16,8 +16,8 @@ extension SnapshotDocument {
         init(_ link: Link, _ picture: LinkPicture) {
             id = link.id.text
             name = link.name.map { Name($0) }
-            a = End(link.a, site: link.siteA, alias: picture.aliasA)
-            b = End(link.b, site: link.siteB, alias: picture.aliasB)
+            a = End(link.a, site: link.siteA, picture: picture.endA)
+            b = End(link.b, site: link.siteB, picture: picture.endB)
             capacityBps = link.capacityBitsPerSecond
             capacityDiffers = picture.capacityDiffers
             fibreKm = link.fibreKilometres
@@ -32,12 +32,18 @@ extension SnapshotDocument {
         let interface: String
         let site: String?
         let alias: String
+        let ifIndex: UInt32?
+        let oddities: [String]
+        let optics: OpticsEntry?
 
-        init(_ interface: InterfaceReference, site: SiteID?, alias: String) {
+        init(_ interface: InterfaceReference, site: SiteID?, picture: LinkEndPicture) {
             device = interface.device.text
             self.interface = interface.name
             self.site = site?.text
-            self.alias = alias
+            alias = picture.alias
+            ifIndex = picture.ifIndex
+            oddities = picture.oddities
+            optics = picture.optics.map { OpticsEntry($0) }
         }
     }
 

@@ -86,6 +86,8 @@ extension SnapshotDocument {
         let refusedSamples: Int
         let lastError: String?
         let notes: [String]
+        let periodMs: Int?
+        let sensors: SensorsEntry?
 
         init(_ target: TargetPicture, now: Int64) {
             id = target.id
@@ -103,6 +105,8 @@ extension SnapshotDocument {
             refusedSamples = target.refusedSamples
             lastError = target.lastError
             notes = target.notes
+            periodMs = target.periodMilliseconds
+            sensors = target.sensors.map { SensorsEntry($0) }
         }
     }
 

@@ -43,7 +43,8 @@ struct LinkPictures: Sendable {
         var picture = LinkPicture(
             forward: direction(from: endA, to: endB, now: now), backward: direction(from: endB, to: endA, now: now),
             severity: judgement.linkSeverities[index], capacityDiffers: differs(endA) || differs(endB),
-            aliasA: endA.alias, aliasB: endB.alias, paths: pathsOfLink[index])
+            endA: endPicture(a[index], judgement.circumstances.board),
+            endB: endPicture(b[index], judgement.circumstances.board), paths: pathsOfLink[index])
         picture.forward.minuteUtilization = minutes(a[index], lastMinute)
         picture.backward.minuteUtilization = minutes(b[index], lastMinute)
         return picture
@@ -61,18 +62,24 @@ struct LinkPictures: Sendable {
     private struct End {
         var telemetry: InterfaceTelemetry?
         var outage: MissingReason?
-        var alias: String
     }
 
     private func end(
         _ subject: UInt32?, _ capture: TelemetryCapture, _ circumstances: Circumstances, _ now: Int64
     ) -> End {
         guard let subject = subject.map({ Int($0) }) else {
-            return End(telemetry: nil, outage: .notMeasured, alias: "")
+            return End(telemetry: nil, outage: .notMeasured)
         }
         return End(
-            telemetry: capture.interface(subject, now: now), outage: circumstances.interfaceOutages[subject],
-            alias: circumstances.board.interfaceFacts[subject]?.alias ?? "")
+            telemetry: capture.interface(subject, now: now), outage: circumstances.interfaceOutages[subject])
+    }
+
+    private func endPicture(_ subject: UInt32?, _ board: SubjectBoard) -> LinkEndPicture {
+        guard let subject = subject.map({ Int($0) }) else { return LinkEndPicture() }
+        let facts = board.interfaceFacts[subject]
+        return LinkEndPicture(
+            alias: facts?.alias ?? "", ifIndex: facts?.ifIndex, oddities: facts?.oddities ?? [],
+            optics: board.interfaceOptics[subject])
     }
 
     /// Of the sending end, the last hour up to `last`.

@@ -20,9 +20,10 @@ extension CollectorRegistry {
         let transport = SNMPDispatcher(loop: loop, time: blueprint.time)
         return blueprint.setup.inventory.devices.compactMap { device in
             guard let access = device.snmp else { return nil }
-            return SecretSNMPCollector(
+            return SNMPCollector(
                 device: device, access: access, interfaces: blueprint.subjects.interfaces(of: device.id),
-                transport: transport)
+                transport: transport
+            ) { () throws(CollectorError) in try SNMPCredentials(access.security) }
         }
     }
 

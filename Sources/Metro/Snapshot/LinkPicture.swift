@@ -70,6 +70,27 @@ public struct LinkDirectionPicture: Sendable {
     }
 }
 
+/// What is known of the interface at one end of a link, beside its counters.
+public struct LinkEndPicture: Hashable, Sendable {
+    /// ifAlias as decoded, "" where none.
+    public var alias: String
+    /// ifIndex now; `nil` before it is known.
+    public var ifIndex: UInt32?
+    /// What the device does with this interface that an operator should know, one short sentence each.
+    public var oddities: [String]
+    /// `nil`: the device has no optical figures of it, or none were read yet.
+    public var optics: InterfaceOptics?
+
+    public init(
+        alias: String = "", ifIndex: UInt32? = nil, oddities: [String] = [], optics: InterfaceOptics? = nil
+    ) {
+        self.alias = alias
+        self.ifIndex = ifIndex
+        self.oddities = oddities
+        self.optics = optics
+    }
+}
+
 public struct LinkPicture: Sendable {
     /// A→B.
     public var forward: LinkDirectionPicture
@@ -78,22 +99,22 @@ public struct LinkPicture: Sendable {
     public var severity: Severity
     /// The agent's speed differs from the inventory's capacity.
     public var capacityDiffers: Bool
-    /// ifAlias of both ends as decoded, "" where none.
-    public var aliasA: String
-    public var aliasB: String
+    public var endA: LinkEndPicture
+    public var endB: LinkEndPicture
     /// Indices into `MetroSnapshot.paths` of the paths that ride on this link.
     public var paths: [Int]
 
     public init(
         forward: LinkDirectionPicture, backward: LinkDirectionPicture, severity: Severity,
-        capacityDiffers: Bool = false, aliasA: String = "", aliasB: String = "", paths: [Int] = []
+        capacityDiffers: Bool = false, endA: LinkEndPicture = LinkEndPicture(),
+        endB: LinkEndPicture = LinkEndPicture(), paths: [Int] = []
     ) {
         self.forward = forward
         self.backward = backward
         self.severity = severity
         self.capacityDiffers = capacityDiffers
-        self.aliasA = aliasA
-        self.aliasB = aliasB
+        self.endA = endA
+        self.endB = endB
         self.paths = paths
     }
 }

@@ -27,6 +27,12 @@ public enum MissingReason: String, Sendable, CaseIterable, Error {
     case counter32TooFast = "counter32_too_fast"
     /// sysUpTime does not advance: recorded or frozen agent.
     case agentClockStopped = "agent_clock_stopped"
+    /// The receiver sees no light, or the laser sends none.
+    case noLight = "no_light"
+    /// The device marks the sensor as unavailable or broken (RFC 3433 entPhySensorOperStatus).
+    case sensorFailed = "sensor_failed"
+    /// A figure that no such sensor can have: optical power outside −40 … +10 dBm.
+    case implausible
     case tooFewSamples = "too_few_samples"
     case incomplete
     case windowNotCovered = "window_not_covered"

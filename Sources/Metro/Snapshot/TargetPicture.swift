@@ -31,13 +31,15 @@ public struct TargetPicture: Hashable, Sendable {
     public var refusedSamples: Int
     /// Oddities of the target an operator should know ("agent clock stands still").
     public var notes: [String]
+    /// `nil`: the device has none, or they were not read yet.
+    public var sensors: DeviceSensors?
 
     public init(
         id: String, kind: String, address: String, state: State, lastAnswerNanoseconds: Int64? = nil,
         lastDurationNanoseconds: Int64? = nil, attempts: Int = 0, answers: Int = 0, timeouts: Int = 0,
         errors: Int = 0, retries: Int = 0, consecutiveFailures: Int = 0, lastError: String? = nil,
         nextAttemptNanoseconds: Int64? = nil, periodMilliseconds: Int? = nil, refusedSamples: Int = 0,
-        notes: [String] = []
+        notes: [String] = [], sensors: DeviceSensors? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -56,5 +58,6 @@ public struct TargetPicture: Hashable, Sendable {
         self.periodMilliseconds = periodMilliseconds
         self.refusedSamples = refusedSamples
         self.notes = notes
+        self.sensors = sensors
     }
 }

@@ -16,6 +16,9 @@ public struct BERError: Error, Hashable, Sendable, CustomStringConvertible {
         case objectIdentifier
         case unsupportedVersion(Int64)
         case unsupportedPDU(UInt8)
+        case unsupportedSecurityModel(Int64)
+        /// A number or string of a v3 header beyond what RFC 3412 §6 and RFC 3414 §2.4 allow.
+        case fieldOutOfRange
     }
     public var kind: Kind
     /// Octets from the start of the message.
@@ -39,6 +42,8 @@ public struct BERError: Error, Hashable, Sendable, CustomStringConvertible {
         case .objectIdentifier: "an object identifier that cannot be read"
         case .unsupportedVersion(let version): "SNMP version number \(version)"
         case .unsupportedPDU(let tag): "PDU type \(hex(tag))"
+        case .unsupportedSecurityModel(let model): "SNMPv3 security model \(model)"
+        case .fieldOutOfRange: "a header field out of range"
         }
     }
     private func hex(_ tag: UInt8) -> String { "0x" + (tag < 16 ? "0" : "") + String(tag, radix: 16) }

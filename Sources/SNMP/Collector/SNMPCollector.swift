@@ -3,58 +3,158 @@ import Metro
 import Synchronization
 import Telemetry
 
-/// Polls the interfaces of one device over SNMPv2c.
+/// Polls the interfaces of one device: walks its table once, then asks only for the numbers of the inventory's
+/// interfaces, and walks anew where a poll finds that the table changed.
+///
+/// The credentials are read when they are first needed and again after each failure: a secret may have been mended, or
+/// changed. What the walk found outlives failures, since every poll checks it.
 public final class SNMPCollector: Collector {
     private struct State {
         var channel: (any SNMPChannel)?
+        var survey: InterfaceSurvey?
         var previousTicks: UInt32?
+        var step = CounterStep()
+        /// By subject: what was last reported.
+        var missing: [UInt32: MissingReason?] = [:]
     }
 
     public let target: TargetDescription
     public let cadence: Cadence
-    private let agent: SNMPAgent
+    private let access: SNMPAccess
     private let interfaces: [(name: String, subject: UInt32)]
+    private let credentials: @Sendable () throws(CollectorError) -> SNMPCredentials
     private let transport: any SNMPTransport
     private let state = Mutex(State())
 
-    /// `interfaces`: those of the inventory, by ifName (or ifDescr), with the subjects that their samples carry.
+    /// `interfaces`: those of the inventory, as `access.mapping` says, with the subjects that their samples carry.
     public init(
-        device: Device, access: SNMPAccess, credentials: SNMPCredentials, interfaces: [(name: String, subject: UInt32)],
-        transport: any SNMPTransport
+        device: Device, access: SNMPAccess, interfaces: [(name: String, subject: UInt32)],
+        transport: any SNMPTransport, credentials: @escaping @Sendable () throws(CollectorError) -> SNMPCredentials
     ) {
-        agent = SNMPAgent(access, credentials: credentials)
-        target = TargetDescription(kind: .snmp, name: device.id.text, address: agent.address)
-        cadence = .every(milliseconds: access.periodMilliseconds)
+        self.access = access
         self.interfaces = interfaces
+        self.credentials = credentials
         self.transport = transport
+        target = TargetDescription(
+            kind: .snmp, name: device.id.text,
+            address: SNMPAgent(access, credentials: .community(.wellKnown)).address)
+        cadence = .every(milliseconds: access.periodMilliseconds)
     }
 
-    /// A poll that takes longer than two periods is given up; a minute is always allowed.
-    private var limitNanoseconds: Int64 {
-        guard case .every(let milliseconds) = cadence else { return SNMPPoll.defaultLimitNanoseconds }
-        return max(60_000, Int64(clamping: milliseconds) &* 2) &* 1_000_000
+    /// Whose samples those of an interface are, for notifications that name it; `nil` before the first walk, and where
+    /// the inventory does not use it.
+    public func subject(ofInterface ifIndex: UInt32) -> UInt32? {
+        state.withLock { $0.survey?.subjects[ifIndex] }
     }
 
     public func collect(into intake: any Intake) async throws {
-        let result: SNMPPollResult
         do {
-            result = try await SNMPPoll.poll(
-                agent, on: try await channel(), time: intake.time, limitNanoseconds: limitNanoseconds
-            ) { [self] exchange in report(exchange, to: intake) }
+            let channel = try await channel()
+            if let survey = state.withLock({ $0.survey }) {
+                try await poll(survey, channel, intake)
+            } else {
+                try await begin(channel, intake)
+            }
         } catch {
-            // The name may resolve to another address next time.
+            // The name may resolve to another address next time, the secret may be another one.
             state.withLock { $0.channel = nil }
-            throw error
+            throw (error as? SNMPFailure)?.error(at: target.address) ?? error
         }
-        intake.report(.answered(durationNanoseconds: result.durationNanoseconds))
-        intake.report(.notes(clockNotes(result.table) + deliver(result.table, to: intake) + result.table.oddities))
     }
 
     private func channel() async throws -> any SNMPChannel {
         if let open = state.withLock({ $0.channel }) { return open }
-        let channel = try await transport.open(agent)
+        let channel = try await transport.open(SNMPAgent(access, credentials: try credentials()))
         state.withLock { $0.channel = channel }
         return channel
+    }
+
+    // MARK: The first collection
+
+    private func begin(_ channel: any SNMPChannel, _ intake: any Intake) async throws {
+        let started = intake.time.monotonicNanoseconds
+        let survey = InterfaceSurvey(try await walk(channel, intake), access, interfaces, now: started)
+        adopt(survey, except: [], intake)
+        intake.report(.answered(durationNanoseconds: intake.time.monotonicNanoseconds &- started))
+        intake.report(.notes(notes(of: survey, ticks: survey.plan.agentTicks, [])))
+        do {
+            try await watchStep(survey, channel, intake)
+        } catch is SNMPFailure {
+            // The collection is made; the next one says whether the agent still answers.
+        }
+    }
+
+    private func walk(_ channel: any SNMPChannel, _ intake: any Intake) async throws -> InterfaceTable {
+        switch try await run(InterfaceWalk(maxRepetitions: access.maxRepetitions), channel, intake) {
+        case .success(let table): return table
+        case .failure(let failure): throw failure.error(at: target.address)
+        }
+    }
+
+    /// Takes a walk's findings for what polls ask from now on; offers the numbers of the interfaces that have none of
+    /// this collection yet, since two readings of nearly one instant would make no rate.
+    private func adopt(_ survey: InterfaceSurvey, except offered: Set<UInt32>, _ intake: any Intake) {
+        var samples: [Sample] = []
+        for (entry, row) in zip(survey.plan.entries, survey.rows) where !offered.contains(entry.subject) {
+            row.readings.appendSamples(
+                to: &samples, subject: entry.subject,
+                epoch: row.readings.epoch(engineBoots: survey.plan.engineBoots, identity: entry.identity),
+                wallNanoseconds: intake.time.wallNanoseconds)
+            report(entry.subject, row.readings.missingReason, intake)
+        }
+        intake.offer(samples + periodSamples(survey.plan, intake))
+        for (entry, row) in zip(survey.plan.entries, survey.rows) {
+            let facts = InterfaceFacts(ifIndex: row.ifIndex, alias: row.alias, oddities: row.oddities)
+            intake.report(.interface(subject: entry.subject, facts: facts))
+        }
+        for subject in survey.notFound { report(subject, .interfaceNotFound, intake) }
+        state.withLock {
+            $0.survey = survey
+            $0.survey?.forgetRows()
+        }
+    }
+
+    // MARK: Every other collection
+
+    private func poll(_ survey: InterfaceSurvey, _ channel: any SNMPChannel, _ intake: any Intake) async throws {
+        var survey = survey
+        let started = intake.time.monotonicNanoseconds
+        let outcome = try await run(InterfacePoll(survey.plan), channel, intake)
+        guard !outcome.isRefused else { throw InterfaceWalk.Failure.notAuthorised.error(at: target.address) }
+        survey.plan.carry(answerOctets: outcome.answerOctets)
+        observeStep(outcome, intake)
+        intake.offer(outcome.samples + periodSamples(survey.plan, intake))
+        var offered: Set<UInt32> = []
+        for (number, entry) in survey.plan.entries.enumerated() {
+            let readings = outcome.readings[number]
+            if readings != nil { offered.insert(entry.subject) }
+            report(entry.subject, readings.map(\.missingReason) ?? .interfaceNotFound, intake)
+        }
+        intake.report(.answered(durationNanoseconds: intake.time.monotonicNanoseconds &- started))
+        let isDue = survey.pace.isDue(changed: !outcome.changes.isEmpty, now: started)
+        let heldBack = isDue || outcome.changes.isEmpty ? [] : [survey.pace.note(outcome.changes)]
+        intake.report(.notes(notes(of: survey, ticks: outcome.agentTicks, outcome.oddities + heldBack)))
+        survey.plan.agentTicks = outcome.agentTicks ?? survey.plan.agentTicks
+        state.withLock { $0.survey = survey }
+        if isDue {
+            let table = try await walk(channel, intake)
+            let renewed = InterfaceSurvey(table, access, interfaces, after: survey)
+            adopt(renewed, except: offered, intake)
+            intake.report(.notes(notes(of: renewed, ticks: nil, outcome.oddities)))
+        }
+    }
+
+    private func run<Dialogue: SNMPDialogue>(
+        _ dialogue: Dialogue, _ channel: any SNMPChannel, _ intake: any Intake
+    ) async throws -> Dialogue.Outcome {
+        try await channel.run(dialogue, limitNanoseconds: limitNanoseconds) { [self] exchange in
+            report(exchange, to: intake)
+        }
+    }
+
+    /// A poll that takes longer than two periods is given up; a minute is always allowed.
+    private var limitNanoseconds: Int64 {
+        max(60_000, Int64(clamping: access.periodMilliseconds) &* 2) &* 1_000_000
     }
 
     private func report(_ exchange: SNMPExchange, to intake: any Intake) {
@@ -68,37 +168,89 @@ public final class SNMPCollector: Collector {
         for _ in 0..<max(0, retries) { intake.report(.retried) }
     }
 
-    private func clockNotes(_ table: InterfaceTable) -> [String] {
-        let previous = state.withLock { state in
-            defer { state.previousTicks = table.lastAgentTicks }
-            return state.previousTicks
-        }
-        guard let ticks = table.lastAgentTicks, ticks == previous else { return [] }
-        return ["agent clock stands still: sysUpTime is \(ticks) as at the last poll"]
+    /// Says why an interface has no values where that changed.
+    private func report(_ subject: UInt32, _ reason: MissingReason?, _ intake: any Intake) {
+        let isNew = state.withLock { $0.missing.updateValue(reason, forKey: subject) != .some(reason) }
+        if isNew { intake.report(.interfaceMissing(subject: subject, reason: reason)) }
     }
 
-    /// Offers the samples of the inventory's interfaces; returns what the operator should know of them.
-    private func deliver(_ table: InterfaceTable, to intake: any Intake) -> [String] {
-        let directory = table.directory
-        var samples: [Sample] = []
-        var notes: [String] = []
-        for (name, subject) in interfaces {
-            switch directory.interface(named: name) {
-            case .found(let row):
-                let facts = InterfaceFacts(ifIndex: row.ifIndex, alias: row.alias)
-                intake.report(.interface(subject: subject, facts: facts))
-                let hasOctets = row.inOctets.value != nil && row.outOctets.value != nil
-                intake.report(.interfaceMissing(subject: subject, reason: hasOctets ? nil : .columnAbsent))
-                samples += row.samples(
-                    subject: subject, engineBoots: table.engineBoots, wallNanoseconds: intake.time.wallNanoseconds)
-            case .none:
-                intake.report(.interfaceMissing(subject: subject, reason: .interfaceNotFound))
-            case .ambiguous:
-                intake.report(.interfaceMissing(subject: subject, reason: .interfaceNotFound))
-                notes.append("\(name) is not unique: its values are left out")
-            }
+    /// What an operator should know of the target now. `ticks`: sysUpTime of this poll.
+    private func notes(of survey: InterfaceSurvey, ticks: UInt32?, _ more: [String]) -> [String] {
+        let (previous, step) = state.withLock { state in
+            defer { state.previousTicks = ticks ?? state.previousTicks }
+            return (state.previousTicks, state.step)
         }
-        intake.offer(samples)
-        return notes
+        var notes: [String] = []
+        if let ticks, ticks == previous {
+            notes.append("agent clock stands still: sysUpTime is \(ticks) as at the last poll")
+        }
+        if let note = step.note(configuredMilliseconds: access.periodMilliseconds) { notes.append(note) }
+        return notes + survey.notes + more
+    }
+}
+
+// MARK: - Agents that refresh their counters in steps
+
+extension SNMPCollector {
+    /// Between the readings of the burst after the first walk, and how many there are: 10 s.
+    private static let burstInterval: Int64 = 500_000_000
+    private static let burstReadings = 20
+    private static let burstCounters = 8
+
+    private var period: Int {
+        state.withLock { $0.step.periodMilliseconds(configured: access.periodMilliseconds) }
+    }
+
+    /// The aggregates expect readings as often as the settings say, unless they are told.
+    private func periodSamples(_ plan: InterfacePlan, _ intake: any Intake) -> [Sample] {
+        let period = period
+        guard period != access.periodMilliseconds else { return [] }
+        let now = intake.time.wallNanoseconds
+        return plan.entries.map {
+            .gauge(.period, subject: $0.subject, value: UInt64(period) * 1_000_000, at: now)
+        }
+    }
+
+    private func observeStep(_ outcome: InterfacePoll.Outcome, _ intake: any Intake) {
+        guard let ticks = outcome.agentTicks else { return }
+        let octets = outcome.readings.flatMap { reading -> [UInt64] in
+            [reading?.inOctets.value?.value ?? 0, reading?.outOctets.value?.value ?? 0]
+        }
+        tellPeriod(intake) { step in
+            if outcome.changes.contains(.restart) { step = CounterStep() }
+            step.take(octets, ticks: ticks)
+        }
+    }
+
+    private func tellPeriod(_ intake: any Intake, after change: (inout CounterStep) -> Void) {
+        let before = period
+        state.withLock { change(&$0.step) }
+        let after = period
+        if after != before { intake.report(.period(milliseconds: after)) }
+    }
+
+    /// Reads the busiest counters every half second for ten seconds, once: a step that polls at this period would not
+    /// see. Steps of over five seconds show in the polls themselves, so a long period needs no burst.
+    private func watchStep(
+        _ survey: InterfaceSurvey, _ channel: any SNMPChannel, _ intake: any Intake
+    ) async throws {
+        let wholeMilliseconds = Int(Self.burstInterval) * Self.burstReadings / 1_000_000
+        guard access.periodMilliseconds < 2 * wholeMilliseconds, survey.plan.agentTicks != nil else { return }
+        let busiest = survey.busiest(Self.burstCounters)
+        guard !busiest.isEmpty else { return }
+        let names = NameList([KnownObjects.systemUpTime] + busiest)
+        var seen = CounterStep()
+        var next = intake.time.monotonicNanoseconds
+        for _ in 0..<Self.burstReadings {
+            let list = try await run(SingleQuestion(.get(names)), channel, intake).list
+            let values = list.fields.map { list.value($0).count }
+            guard case .timeTicks(let ticks)? = list.fields.first.map({ list.value($0) }),
+                values.count == names.count
+            else { return }
+            seen.take(values.dropFirst().map { $0 ?? 0 }, ticks: ticks)
+            next += Self.burstInterval
+            try await intake.time.sleep(untilMonotonic: next)
+        }
+        tellPeriod(intake) { $0.take(seen) }
     }
 }

@@ -1,24 +1,11 @@
 /// The cells of an interface table as they come in, before they are understood.
 struct InterfaceDraft: Sendable {
-    struct Cell: Hashable, Sendable {
-        var value: SNMPValue
-        var ticks: UInt32?
-        var receivedNanoseconds: Int64
-    }
-    /// One row's cells, by `InterfaceColumn.rawValue`.
-    struct Cells: Hashable, Sendable {
-        private var cells = [Cell?](repeating: nil, count: InterfaceColumn.allCases.count)
-
-        subscript(column: InterfaceColumn) -> Cell? {
-            get { cells[column.rawValue] }
-            set { cells[column.rawValue] = newValue }
-        }
-    }
-
-    private(set) var rows: [UInt32: Cells] = [:]
+    private(set) var rows: [UInt32: InterfaceCells] = [:]
     private(set) var notes: [String] = []
     private(set) var systemName: String?
     private(set) var engineBoots: UInt32?
+    private(set) var tableLastChangeTicks: UInt32?
+    private(set) var interfaceCount: UInt32?
     private(set) var firstAgentTicks: UInt32?
     private(set) var lastAgentTicks: UInt32?
     private(set) var leftOutRows: Set<UInt32> = []
@@ -35,6 +22,8 @@ struct InterfaceDraft: Sendable {
             case (KnownObjects.systemUpTime, .timeTicks(let ticks)): takeTicks(ticks)
             case (KnownObjects.systemName, .octetString(let octets)): systemName = DeviceText.decode(octets)
             case (KnownObjects.engineBoots, .integer(let boots)): engineBoots = UInt32(exactly: boots)
+            case (KnownObjects.interfaceTableLastChange, .timeTicks(let ticks)): tableLastChangeTicks = ticks
+            case (KnownObjects.interfaceCount, .integer(let count)): interfaceCount = UInt32(exactly: count)
             default: break
             }
         }
@@ -56,7 +45,7 @@ struct InterfaceDraft: Sendable {
             if leftOutRows.count < Self.countedLeftOutRows { leftOutRows.insert(ifIndex) }
             return
         }
-        rows[ifIndex, default: Cells()][column] = Cell(
+        rows[ifIndex, default: InterfaceCells()][column] = InterfaceCells.Cell(
             value: cell.value, ticks: ticks, receivedNanoseconds: receivedNanoseconds)
     }
 

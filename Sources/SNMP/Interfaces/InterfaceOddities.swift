@@ -13,6 +13,7 @@ struct InterfaceOddities: Sendable {
 
     private var ifIndex: UInt32 = 0
     private var name = ""
+    private var kinds: [Kind] = []
     private var order: [Kind] = []
     private var names: [Kind: [String]] = [:]
     private var counts: [Kind: Int] = [:]
@@ -22,13 +23,23 @@ struct InterfaceOddities: Sendable {
     mutating func begin(ifIndex: UInt32, name: String) {
         self.ifIndex = ifIndex
         self.name = name
+        kinds = []
         indicesByName[name, default: []].append(ifIndex)
     }
 
     mutating func note(_ kind: Kind) {
+        kinds.append(kind)
         if counts[kind] == nil { order.append(kind) }
         counts[kind, default: 0] += 1
         if names[kind, default: []].count < Self.namedExamples { names[kind, default: []].append(name) }
+    }
+
+    /// What was noted of the interface under way.
+    var ofInterface: [String] { kinds.map(sentence) }
+
+    /// That several interfaces have this name; `nil` where one has.
+    func duplicate(_ name: String) -> String? {
+        indicesByName[name].flatMap { $0.count > 1 ? sentence(name, $0) : nil }
     }
 
     var sentences: [String] {
@@ -58,14 +69,16 @@ struct InterfaceOddities: Sendable {
 
     private var duplicates: [String] {
         let repeated = indicesByName.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
-        var sentences = repeated.prefix(Self.namedDuplicates).map { name, indices in
-            let shown = indices.prefix(Self.namedExamples).map(String.init).joined(separator: ", ")
-            let rest = indices.count > Self.namedExamples ? " …" : ""
-            return "\(indices.count) interfaces are called \(name) (ifIndex \(shown)\(rest))"
-        }
+        var sentences = repeated.prefix(Self.namedDuplicates).map { sentence($0.key, $0.value) }
         if repeated.count > Self.namedDuplicates {
             sentences.append("\(repeated.count - Self.namedDuplicates) more names are not unique")
         }
         return sentences
+    }
+
+    private func sentence(_ name: String, _ indices: [UInt32]) -> String {
+        let shown = indices.prefix(Self.namedExamples).map(String.init).joined(separator: ", ")
+        let rest = indices.count > Self.namedExamples ? " …" : ""
+        return "\(indices.count) interfaces are called \(name) (ifIndex \(shown)\(rest))"
     }
 }

@@ -8,6 +8,10 @@ public struct InterfaceTable: Hashable, Sendable {
     /// sysUpTime in hundredths of a second, at the first and the last answer that carried it.
     public var firstAgentTicks: UInt32?
     public var lastAgentTicks: UInt32?
+    /// ifTableLastChange, hundredths of a second of the agent's clock, and ifNumber, when the walk began; `nil` where
+    /// the agent has none.
+    public var tableLastChangeTicks: UInt32?
+    public var interfaceCount: UInt32?
     /// By ascending ifIndex.
     public var rows: [InterfaceRow]
     /// What the agent does that an operator should know, one short sentence each.
@@ -15,18 +19,22 @@ public struct InterfaceTable: Hashable, Sendable {
 
     public init(
         systemName: String? = nil, engineBoots: UInt32? = nil, firstAgentTicks: UInt32? = nil,
-        lastAgentTicks: UInt32? = nil, rows: [InterfaceRow], oddities: [String] = []
+        lastAgentTicks: UInt32? = nil, tableLastChangeTicks: UInt32? = nil, interfaceCount: UInt32? = nil,
+        rows: [InterfaceRow], oddities: [String] = []
     ) {
         self.systemName = systemName
         self.engineBoots = engineBoots
         self.firstAgentTicks = firstAgentTicks
         self.lastAgentTicks = lastAgentTicks
+        self.tableLastChangeTicks = tableLastChangeTicks
+        self.interfaceCount = interfaceCount
         self.rows = rows
         self.oddities = oddities
     }
 }
 
 /// One interface (RFC 2863). Text is decoded and free of control characters.
+@dynamicMemberLookup
 public struct InterfaceRow: Hashable, Sendable {
     public var ifIndex: UInt32
     /// ifName; ifDescr where that is empty or missing; `ifIndex N` where both are.
@@ -35,18 +43,18 @@ public struct InterfaceRow: Hashable, Sendable {
     public var ifName: String?
     public var description: String?
     public var alias: String
-    public var speedBitsPerSecond: Reading<UInt64>
     /// `nil` where the agent does not say, or says what RFC 2863 does not know.
     public var adminStatus: OperationalStatus?
-    public var operationalStatus: OperationalStatus?
-    public var inOctets: Reading<CounterReading>
-    public var outOctets: Reading<CounterReading>
-    public var inErrors: Reading<CounterReading>
-    public var outErrors: Reading<CounterReading>
-    public var inDiscards: Reading<CounterReading>
-    public var outDiscards: Reading<CounterReading>
-    /// ifCounterDiscontinuityTime, hundredths of a second of the agent's clock.
-    public var discontinuityTicks: UInt32?
+    public var readings: InterfaceReadings
+    /// What the device does with this interface that an operator should know, one short sentence each.
+    public var oddities: [String]
+    /// As the agent sent them.
+    var cells: InterfaceCells
+
+    public subscript<Value>(dynamicMember member: WritableKeyPath<InterfaceReadings, Value>) -> Value {
+        get { readings[keyPath: member] }
+        set { readings[keyPath: member] = newValue }
+    }
 }
 
 /// A counter with the agent's clock of the same answer.

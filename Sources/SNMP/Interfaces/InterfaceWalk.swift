@@ -26,9 +26,6 @@ public struct InterfaceWalk: SNMPDialogue {
     private static let passes: [[InterfaceColumn]] = [
         InterfaceColumn.facts, InterfaceColumn.counters, InterfaceColumn.narrowCounters,
     ]
-    /// A clock that goes back by less is read by several processors, not started anew.
-    private static let toleratedSetbackTicks: UInt32 = 100
-    private static let ticksNearWrap: UInt32 = 360_000
 
     private let maxRepetitions: Int
     private let limits: Limits
@@ -37,7 +34,10 @@ public struct InterfaceWalk: SNMPDialogue {
     private var failure: Failure?
     /// Some agents refuse the whole GET for one object that they lack.
     private var scalarsToAsk: [[OID]] = [
-        [KnownObjects.systemUpTime, KnownObjects.systemName, KnownObjects.engineBoots], [KnownObjects.systemUpTime],
+        [
+            KnownObjects.systemUpTime, KnownObjects.systemName, KnownObjects.engineBoots,
+            KnownObjects.interfaceTableLastChange, KnownObjects.interfaceCount,
+        ], [KnownObjects.systemUpTime],
     ]
     private var requests = 0
     private var draft = InterfaceDraft()
@@ -68,7 +68,7 @@ public struct InterfaceWalk: SNMPDialogue {
             let batch = walk.receive(response)
             phase = .columns(pass: pass, walk)
             if let ticks = batch.systemUpTime {
-                if let previous = draft.lastAgentTicks, Self.isRestart(from: previous, to: ticks) {
+                if let previous = draft.lastAgentTicks, AgentClock.isRestart(from: previous, to: ticks) {
                     failure = .agentRestarted(fromTicks: previous, toTicks: ticks)
                     return
                 }
@@ -126,11 +126,5 @@ public struct InterfaceWalk: SNMPDialogue {
     private mutating func finish() -> SNMPStep<Outcome> {
         phase = .done
         return .finished(.success(draft.table()))
-    }
-
-    private static func isRestart(from previous: UInt32, to ticks: UInt32) -> Bool {
-        guard ticks < previous, previous - ticks > toleratedSetbackTicks else { return false }
-        let isWrap = previous > UInt32.max - ticksNearWrap && ticks < ticksNearWrap
-        return !isWrap
     }
 }

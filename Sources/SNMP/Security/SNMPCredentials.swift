@@ -10,7 +10,7 @@ public enum SNMPCredentials: Hashable, Sendable {
 
 /// An SNMPv3 user with passwords (RFC 3414). Prints without them wherever it goes.
 public struct USMUser: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    public struct Authentication: Hashable, Sendable {
+    public struct Authentication: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
         public var algorithm: USMAuthenticationAlgorithm
         /// RFC 3414 §11.2 wants 8 octets at least.
         public var password: [UInt8]
@@ -18,8 +18,10 @@ public struct USMUser: Hashable, Sendable, CustomStringConvertible, CustomDebugS
             self.algorithm = algorithm
             self.password = password
         }
+        public var description: String { algorithm.rawValue }
+        public var customMirror: Mirror { Mirror(self, children: []) }
     }
-    public struct Privacy: Hashable, Sendable {
+    public struct Privacy: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
         public var algorithm: USMPrivacyAlgorithm
         public var password: [UInt8]
         public var keyExtension: USMKeyExtension
@@ -30,6 +32,8 @@ public struct USMUser: Hashable, Sendable, CustomStringConvertible, CustomDebugS
             self.password = password
             self.keyExtension = keyExtension
         }
+        public var description: String { algorithm.rawValue }
+        public var customMirror: Mirror { Mirror(self, children: []) }
     }
     public enum Level: Int, Hashable, Sendable, Comparable {
         case noAuthNoPriv, authNoPriv, authPriv

@@ -3,6 +3,26 @@ import Sockets
 
 /// Why a request got no answer.
 public enum SNMPFailure: Error, Hashable, Sendable {
+    /// What silence may mean by how was asked.
+    public enum Asking: Hashable, Sendable {
+        case asCommunity
+        /// SNMPv3, and no engine has answered.
+        case asUser
+        /// SNMPv3, encrypted: the engine told its ID and has answered nothing since. net-snmp, for one, is silent when
+        /// what it decrypts makes no sense.
+        case encryptedToKnownEngine
+
+        fileprivate var advice: String {
+            switch self {
+            case .asCommunity:
+                "check the address, the firewall and the community (agents meet a wrong one with silence)"
+            case .asUser: "check the address, the firewall and that the agent speaks SNMPv3"
+            case .encryptedToKnownEngine:
+                "the agent tells its engine ID but answers nothing encrypted: check the privacy password, algorithm and "
+                    + "key extension"
+            }
+        }
+    }
     /// What else was seen while nobody answered.
     public struct Evidence: Hashable, Sendable {
         /// The last datagram from the agent that could not be read.
@@ -11,14 +31,13 @@ public enum SNMPFailure: Error, Hashable, Sendable {
         public var foreignSource: SocketAddress?
         /// What the network said of the way there, for example "No route to host".
         public var unreachable: String?
-        /// Asked as an SNMPv3 user: agents without SNMPv3 are silent.
-        public var isUserBased: Bool
+        public var asking: Asking
 
         public init(
             malformed: BERError? = nil, foreignSource: SocketAddress? = nil, unreachable: String? = nil,
-            isUserBased: Bool = false
+            asking: Asking = .asCommunity
         ) {
-            self.isUserBased = isUserBased
+            self.asking = asking
             self.malformed = malformed
             self.foreignSource = foreignSource
             self.unreachable = unreachable
@@ -92,9 +111,7 @@ public enum SNMPFailure: Error, Hashable, Sendable {
         }
         return CollectorError(
             .timeout, message,
-            advice: evidence.isUserBased
-                ? "check the address, the firewall and that the agent speaks SNMPv3"
-                : "check the address, the firewall and the community (agents meet a wrong one with silence)")
+            advice: evidence.asking.advice)
     }
 
     /// `2 s`, `1.5 s`, `250 ms`.

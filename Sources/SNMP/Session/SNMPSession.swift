@@ -97,6 +97,8 @@ public struct SNMPSession: Sendable {
     public let settings: Settings
     public private(set) var counters = Counters()
     private var security: SessionSecurity
+    /// SNMPv3: the engine has answered since it was discovered.
+    private var hasAnsweredUser = false
     private var jitter: JitterSequence
     private var outstanding: [Outstanding] = []
     private var finished: [(identifier: Int32, isAnswered: Bool)] = []
@@ -144,7 +146,9 @@ public struct SNMPSession: Sendable {
             actions.append(.fail(identifier: identifier, .tooManyRequests))
             return
         }
-        if outstanding.isEmpty { evidence = SNMPFailure.Evidence(isUserBased: security.user != nil) }
+        if outstanding.isEmpty {
+            evidence = SNMPFailure.Evidence(asking: security.user == nil ? .asCommunity : .asUser)
+        }
         var asked = repetitionLimit
         if case .getBulk(_, _, let maxRepetitions) = request { asked = max(1, min(asked, maxRepetitions)) }
         outstanding.append(
@@ -184,6 +188,10 @@ public struct SNMPSession: Sendable {
             let entry = outstanding[place]
             guard entry.tries <= settings.retries else {
                 finish(at: place, isAnswered: false)
+                if let user = security.user, user.level == .authPriv, !security.needsDiscovery, !hasAnsweredUser {
+                    evidence.asking = .encryptedToKnownEngine
+                }
+                if outstanding.isEmpty { security.forget() }
                 let failure = SNMPFailure.timeout(
                     tries: entry.tries, waitedNanoseconds: entry.waited, evidence)
                 actions.append(.fail(identifier: entry.identifier, failure))
@@ -238,6 +246,7 @@ public struct SNMPSession: Sendable {
             answer(place, response, now, &actions)
         case .discovered(let identifier):
             counters.discovered += 1
+            hasAnsweredUser = false
             relearn(identifier, now, &actions)
             // The others that waited for the engine.
             for place in outstanding.indices.reversed() where outstanding[place].awaitsEngine {
@@ -258,6 +267,10 @@ public struct SNMPSession: Sendable {
         _ place: Int, _ response: SNMPResponse, _ now: Int64, _ actions: inout [Action]
     ) {
         let entry = outstanding[place]
+        if response.errorStatus == .authorizationError, security.user != nil {
+            refuse(place, .accessDenied, &actions)
+            return
+        }
         if case .getBulk(let nonRepeaters, let repeaters, _) = entry.request {
             if response.errorStatus == .tooBig, entry.askedRepetitions > 1 {
                 counters.shrunk += 1
@@ -277,6 +290,7 @@ public struct SNMPSession: Sendable {
         }
         finish(at: place, isAnswered: true)
         counters.answered += 1
+        hasAnsweredUser = true
         actions.append(.deliver(identifier: entry.identifier, response))
     }
 

@@ -31,6 +31,13 @@ enum SessionSecurity: Sendable {
         if case .user(_, let client) = self { !client.isDiscovered } else { false }
     }
 
+    /// Nobody answered for long: another device may be there now, which does not say that it is another.
+    mutating func forget() {
+        guard case .user(let user, var client) = self else { return }
+        client.forget()
+        self = .user(user, client)
+    }
+
     mutating func discovery(identifier: Int32) -> [UInt8] {
         guard case .user(let user, var client) = self else { return [] }
         defer { self = .user(user, client) }

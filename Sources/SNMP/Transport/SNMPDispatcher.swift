@@ -20,6 +20,8 @@ public final class SNMPDispatcher: SNMPTransport {
         public var unknown = 0
         /// Requests that found the send buffer full; their timers repeat them.
         public var unsent = 0
+        /// Datagrams that the kernel threw away because this program did not read fast enough.
+        public var overflowed = 0
         public init() {}
     }
 
@@ -34,6 +36,7 @@ public final class SNMPDispatcher: SNMPTransport {
         var bySource: [SocketAddress: WeakConversation] = [:]
         var nextIdentifier = Int32.random(in: 1...0x3FFF_FFFF)
         var counters = Counters()
+        var overflow: [SocketAddress.Family: UInt32] = [:]
         private var pruneCount = State.leastPruneCount
         private static let leastPruneCount = 64
 
@@ -113,7 +116,7 @@ public final class SNMPDispatcher: SNMPTransport {
         let result: Result<Outbox, SocketError> = state.withLock { state in
             if let open = state.outboxes[family] { return .success(open) }
             do throws(SocketError) {
-                let port = try openPort(family) { [weak self] in self?.take($0) }
+                let port = try openPort(family) { [weak self] in self?.take($0, family) }
                 let outbox = Outbox(port) { [weak self] address, error in
                     for conversation in self?.concerned(address) ?? [] {
                         conversation.take(.sendFailed(reason: error.reason))
@@ -128,8 +131,15 @@ public final class SNMPDispatcher: SNMPTransport {
         return try result.get()
     }
 
-    private func take(_ reception: Reception) {
-        let outboxes = state.withLock { Array($0.outboxes.values) }
+    private func take(_ reception: Reception, _ family: SocketAddress.Family) {
+        let outboxes = state.withLock { state in
+            if !reception.datagrams.isEmpty {
+                let news = reception.overflow &- (state.overflow[family] ?? 0)
+                state.counters.overflowed += Int(news)
+                state.overflow[family] = reception.overflow
+            }
+            return Array(state.outboxes.values)
+        }
         for outbox in outboxes { outbox.hold() }
         for datagram in reception.datagrams { route(datagram) }
         for unreachable in reception.unreachable {

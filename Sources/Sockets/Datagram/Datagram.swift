@@ -68,6 +68,9 @@ public struct Unreachable: Hashable, Sendable {
 public struct Reception: Hashable, Sendable {
     public var datagrams: [ReceivedDatagram]
     public var unreachable: [Unreachable]
+    /// Datagrams that the kernel threw away because the socket's receive buffer was full, since the socket was opened,
+    /// modulo 2³²; 0 where nothing was read.
+    public var overflow: UInt32 = 0
 
     public init(datagrams: [ReceivedDatagram] = [], unreachable: [Unreachable] = []) {
         self.datagrams = datagrams
@@ -87,6 +90,10 @@ public struct SendOutcome: Hashable, Sendable {
     public struct Failure: Hashable, Sendable {
         public var place: Int
         public var error: SocketError
+        public init(place: Int, error: SocketError) {
+            self.place = place
+            self.error = error
+        }
     }
     public var failed: Int { failures.count }
     public var lastError: SocketError? { failures.last?.error }

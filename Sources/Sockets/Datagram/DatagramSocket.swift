@@ -87,7 +87,7 @@ public final class DatagramSocket: Sendable {
     /// What has arrived, at most a batch of datagrams (an empty answer: nothing), and the ICMP errors.
     public func receive() throws(SocketError) -> Reception {
         var reception = Reception()
-        let result = slots.withLock { $0.receive(from: descriptor, into: &reception.datagrams) }
+        let result = slots.withLock { $0.receive(from: descriptor, into: &reception) }
         if result < 0, result != -EAGAIN {
             // With IP_RECVERR a pending ICMP error is also reported, once, by the next call: the queue says whose it is.
             takeUnreachable(into: &reception)

@@ -13,7 +13,7 @@ struct ReceiveSlots: ~Copyable {
     }
 
     /// Datagrams read, or a negated errno.
-    mutating func receive(from descriptor: Int32, into datagrams: inout [ReceivedDatagram]) -> Int32 {
+    mutating func receive(from descriptor: Int32, into reception: inout Reception) -> Int32 {
         let size = size
         // The C side writes at most headers.count headers and as many slots of `size` octets: exactly these arrays.
         let count = headers.withUnsafeMutableBufferPointer { headers in
@@ -23,12 +23,13 @@ struct ReceiveSlots: ~Copyable {
         }
         guard count > 0 else { return count }
         let now = SystemClock.now
-        datagrams.reserveCapacity(datagrams.count + Int(count))
+        reception.datagrams.reserveCapacity(reception.datagrams.count + Int(count))
+        reception.overflow = headers[Int(count) - 1].overflow
         for (index, header) in headers.prefix(Int(count)).enumerated() {
             guard let source = SocketAddress(header.source) else { continue }
             let start = index * size
             let length = min(max(Int(header.length), 0), size)
-            datagrams.append(
+            reception.datagrams.append(
                 ReceivedDatagram(
                     bytes: Array(bytes[start..<start + length]), source: source,
                     localAddress: SocketAddress(header.local),

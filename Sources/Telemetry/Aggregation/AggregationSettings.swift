@@ -42,6 +42,9 @@ public struct AggregationSettings: Hashable, Sendable {
         return Int64(min(max(10, listed), 3_600_000)) * 1_000_000
     }
 
+    /// What a period may be, nanoseconds.
+    static let interfacePeriodRange: ClosedRange<UInt64> = 10_000_000...3_600_000_000_000
+
     func pathProbeIntervalNanoseconds(_ subject: Int) -> Int64 {
         let listed = subject < pathProbeIntervalMilliseconds.count ? pathProbeIntervalMilliseconds[subject] : 1_000
         return Int64(min(max(1, listed), 3_600_000)) * 1_000_000

@@ -83,6 +83,7 @@ final class InterfaceAggregates {
         case .discards: takeEvents(sample, frame, word: DirectionNow.discardWord)
         case .speed: takeSpeed(sample)
         case .operationalStatus: takeStatus(sample, frame)
+        case .period: takePeriod(sample, frame)
         case .delay, .lost: .invalid
         }
     }
@@ -182,7 +183,7 @@ final class InterfaceAggregates {
         let time = sample.timeNanoseconds
         let before = reader.gauges.read(subject).row
         if time <= before.statusTime { return time == before.statusTime ? .duplicate : .late }
-        let stale = frame.staleAfterNanoseconds(period: settings.interfacePeriodNanoseconds(subject))
+        let stale = reader.staleAfter(subject, before)
         if before.statusTime > 0, time - before.statusTime <= stale {
             let isUp = before.status == Self.up && sample.payload == Self.up
             cover(from: before.statusTime, to: time, isUp: isUp, subject)
@@ -191,6 +192,16 @@ final class InterfaceAggregates {
             $0.status = sample.payload
             $0.statusTime = time
         }
+        return nil
+    }
+
+    private func takePeriod(_ sample: Sample, _ frame: WindowFrame) -> DropReason? {
+        let subject = Int(sample.subject)
+        let period = Int64(sample.payload)
+        for counter in 0..<Self.countersPerInterface {
+            counters[subject * Self.countersPerInterface + counter].rate.expect(periodNanoseconds: period)
+        }
+        reader.changeGauges(subject) { $0.staleAfterNanoseconds = frame.staleAfterNanoseconds(period: period) }
         return nil
     }
 

@@ -21,6 +21,8 @@ struct InterfaceGauges: BitwiseCopyable {
     var speedTime: Int64 = 0
     var status: UInt64 = 0
     var statusTime: Int64 = 0
+    /// Age past which a reading is stale, nanoseconds, where samples told another period than the settings; else 0.
+    var staleAfterNanoseconds: Int64 = 0
 }
 
 /// One minute of one interface as it is kept: 56 bytes, a cache line with version and tag (the minute's number + 1, so

@@ -126,7 +126,12 @@ public final class TelemetryReader: Sendable {
     func telemetry(
         _ interface: Int, _ gauges: InterfaceGauges, _ inbound: DirectionNow, _ outbound: DirectionNow, now: Int64
     ) -> InterfaceTelemetry {
-        InterfaceTelemetry(gauges, inbound, outbound, now: now, staleAfter: staleAfter[interface])
+        InterfaceTelemetry(gauges, inbound, outbound, now: now, staleAfter: staleAfter(interface, gauges))
+    }
+
+    /// Age past which a reading of the interface is stale, nanoseconds.
+    func staleAfter(_ interface: Int, _ gauges: InterfaceGauges) -> Int64 {
+        gauges.staleAfterNanoseconds > 0 ? gauges.staleAfterNanoseconds : staleAfter[interface]
     }
 
     /// `nil` when there is no such path.

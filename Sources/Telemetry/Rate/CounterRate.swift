@@ -22,7 +22,7 @@ public struct CounterRate: Sendable, BitwiseCopyable {
     private static let receiptToleranceNanoseconds: Int64 = 2_000_000_000
 
     /// Expected time between readings, nanoseconds.
-    public let periodNanoseconds: Int64
+    public private(set) var periodNanoseconds: Int64
     private var previous: CounterReading?
     private var previousSpeed: UInt64?
     // Last: the whole fits one cache line.
@@ -33,6 +33,9 @@ public struct CounterRate: Sendable, BitwiseCopyable {
         self.kind = kind
         self.periodNanoseconds = max(1, periodNanoseconds)
     }
+
+    /// Readings come this far apart from now on.
+    mutating func expect(periodNanoseconds period: Int64) { periodNanoseconds = max(1, period) }
 
     /// When the newest reading was received, nanoseconds; `nil` before the first.
     var newestNanoseconds: Int64? { previous?.receivedNanoseconds }

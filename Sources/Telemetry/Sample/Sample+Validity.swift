@@ -11,6 +11,8 @@ extension Sample {
             return !flags.contains(.counter32) || payload <= UInt64(UInt32.max)
         case .operationalStatus:
             return (1...7).contains(payload)
+        case .period:
+            return AggregationSettings.interfacePeriodRange.contains(payload)
         case .delay:
             return delayNanoseconds.magnitude <= Self.greatestDelayNanoseconds.magnitude
         case .speed, .lost:

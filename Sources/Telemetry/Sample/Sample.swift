@@ -11,12 +11,15 @@ public enum Metric: UInt8, Sendable, CaseIterable {
     case speed
     /// Interface gauge, IF-MIB ifOperStatus 1 … 7. `direction` is ignored.
     case operationalStatus
+    /// Interface gauge, nanoseconds: readings come this far apart from now on, other than the settings say.
+    /// `direction` is ignored.
+    case period
     /// Path, one-way delay of one packet, nanoseconds, signed (`Sample.delayNanoseconds`).
     case delay
     /// Path, one packet that did not arrive within the loss timeout (RFC 7680); no value.
     case lost
 
-    public var isInterfaceMetric: Bool { rawValue <= Metric.operationalStatus.rawValue }
+    public var isInterfaceMetric: Bool { rawValue <= Metric.period.rawValue }
 }
 
 /// Interfaces: inbound or outbound as the device sees it. Paths: A→B (`forward`) or B→A (`backward`).

@@ -11,14 +11,16 @@ extension FixtureMetro {
             down.speedBitsPerSecond = .known(0)
             down.minuteUtilization = Deferred(
                 utilization(0.3, seed: index).enumerated().map { $0 < 38 ? $1 : .nan })
-            return LinkPicture(forward: down, backward: down, severity: .breach, aliasA: "to GM-DC6", paths: riding)
+            return LinkPicture(
+                forward: down, backward: down, severity: .breach, endA: LinkEndPicture(alias: "to GM-DC6"),
+                paths: riding)
         case "is7-is8":
             return LinkPicture(forward: .missing(.noAnswer), backward: .missing(.noAnswer), severity: .unknown)
         case "is3-is2":
             return LinkPicture(
                 forward: .missing(.interfaceNotFound), backward: .missing(.counter32TooFast), severity: .unknown,
-                aliasA: "铜缆\u{1B}]0;owned\u{7}备份",
-                aliasB: "an alias far longer than any column that will ever be given to it, 很长很长")
+                endA: LinkEndPicture(alias: "铜缆\u{1B}]0;owned\u{7}备份"),
+                endB: LinkEndPicture(alias: "an alias far longer than any column that will ever be given to it, 很长很长"))
         case "dc3-is1":
             var stale = traffic(0.22, capacity, seed: index)
             stale.ageNanoseconds = 211_000_000_000
@@ -32,7 +34,8 @@ extension FixtureMetro {
             forward.endsDisagree = true
             return LinkPicture(
                 forward: forward, backward: traffic(0.64, capacity, seed: index + 50), severity: .warning,
-                aliasA: "至南山DC2 主用", aliasB: "to Futian DC1 main", paths: riding)
+                endA: LinkEndPicture(alias: "至南山DC2 主用"), endB: LinkEndPicture(alias: "to Futian DC1 main"),
+                paths: riding)
         case "is5-is4":
             return LinkPicture(
                 forward: traffic(0.12, capacity / 10, seed: index),
@@ -43,8 +46,8 @@ extension FixtureMetro {
             return LinkPicture(
                 forward: traffic(share, capacity, seed: index),
                 backward: traffic(share * 0.4, capacity, seed: index + 50),
-                severity: .ok, aliasA: "to \(link.siteB?.text ?? "")",
-                aliasB: "to \(link.siteA?.text ?? "")", paths: riding)
+                severity: .ok, endA: LinkEndPicture(alias: "to \(link.siteB?.text ?? "")"),
+                endB: LinkEndPicture(alias: "to \(link.siteA?.text ?? "")"), paths: riding)
         }
     }
 

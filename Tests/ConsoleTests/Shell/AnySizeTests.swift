@@ -39,7 +39,7 @@ struct AnySizeTests {
         for index in copy.links.indices {
             copy.links[index].forward.utilization = value(&random)
             copy.links[index].paths = [Int.random(in: -2...200, using: &random)]
-            copy.links[index].aliasA = "\u{1B}]0;x\u{7}\u{202E}深圳"
+            copy.links[index].endA.alias = "\u{1B}]0;x\u{7}\u{202E}深圳"
             copy.links[index].backward.minuteUtilization = [.nan, .infinity, 3, -1]
         }
         for index in copy.indicators.indices {

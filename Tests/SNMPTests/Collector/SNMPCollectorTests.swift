@@ -14,7 +14,8 @@ struct SNMPCollectorTests {
         let access = SNMPAccess(host: "127.0.0.1", port: 11_161)
         return SNMPCollector(
             device: Device(id: "pe1", name: LocalizedName(chinese: "pe1"), snmp: access), access: access,
-            credentials: .community(.wellKnown), interfaces: interfaces, transport: transport)
+            interfaces: interfaces, transport: transport
+        ) { .community(.wellKnown) }
     }
 
     @Test("it says what it polls and how often")
@@ -54,16 +55,18 @@ struct SNMPCollectorTests {
         #expect(record.findings.contains { if case .answered = $0 { true } else { false } })
     }
 
-    @Test("the epoch changes with engine boots and with the discontinuity time")
+    @Test("the epoch changes with engine boots, with the discontinuity time, and with the interface behind a subject")
     func epoch() throws {
-        var row = try walk(FakeDevice(interfaces: 1).agent).table.rows[0]
+        var readings = try walk(FakeDevice(interfaces: 1).agent).table.rows[0].readings
         let epochs = [nil, 1, 2].flatMap { (boots: UInt32?) in
-            [nil, 5, 6].map { (ticks: UInt32?) -> UInt32 in
-                row.discontinuityTicks = ticks
-                return row.epoch(engineBoots: boots)
+            [nil, 5, 6].flatMap { (ticks: UInt32?) in
+                [0, 1].map { (identity: UInt32) -> UInt32 in
+                    readings.discontinuityTicks = ticks
+                    return readings.epoch(engineBoots: boots, identity: identity)
+                }
             }
         }
-        #expect(epochs[0] == 0 && Set(epochs).count == 9)
+        #expect(epochs[0] == 0 && Set(epochs).count == 18)
     }
 
     @Test("an interface that is not there, twice there, or without counters has its reason")
@@ -167,8 +170,8 @@ struct SNMPCollectorTests {
         let result = try await SNMPPoll.poll(SNMPAgent(host: "127.0.0.1"), over: transport, time: ManualTime())
         #expect(result.table.rows.count == 30)
         #expect(result.requests == 5 && result.retries == 0 && result.address == "127.0.0.1:161")
-        // Three scalars; two rounds of 25 rows, of six facts, and of eight counters with the clock.
-        #expect(result.variables == 3 + 2 * 25 * 6 + 2 * (25 * 8 + 1))
+        // Five scalars; two rounds of 25 rows, of six facts, and of eight counters with the clock.
+        #expect(result.variables == 5 + 2 * 25 * 6 + 2 * (25 * 8 + 1))
     }
 }
 

@@ -252,13 +252,13 @@ struct InterfaceWalkTests {
         device[.name, 3] = device[.name, 1]
         let table = try walk(device.agent).table
         #expect(table.oddities == ["2 interfaces are called eth1 (ifIndex 1, 3)"])
-        #expect(table.directory.interface(named: "eth1") == .ambiguous(ifIndices: [1, 3]))
-        #expect(table.directory.interface(named: "eth2") == .found(table.rows[1]))
-        #expect(table.directory.interface(named: "Ethernet 3") == .found(table.rows[2]))
-        #expect(table.directory.interface(named: "eth9") == .none)
+        #expect(table.directory().interface(named: "eth1") == .ambiguous(ifIndices: [1, 3]))
+        #expect(table.directory().interface(named: "eth2").row == table.rows[1])
+        #expect(table.directory().interface(named: "Ethernet 3").row == table.rows[2])
+        #expect(table.directory().interface(named: "eth9") == .none)
         device[.description, 3] = .octetString(Array("eth1".utf8))
         let described = try walk(device.agent).table
-        #expect(described.directory.interface(named: "eth1") == .found(described.rows[2]))
+        #expect(described.directory().interface(named: "eth1").row == described.rows[2])
     }
 
     @Test("an agent without a clock is named, and its counters have none")

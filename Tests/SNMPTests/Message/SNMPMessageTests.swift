@@ -94,9 +94,9 @@ struct SNMPMessageTests {
         var wrongVersion = Self.getRequest
         wrongVersion[4] = 3
         #expect(throws: BERError(.unsupportedVersion(3), at: 2)) { try SNMPMessage(decoding: wrongVersion) }
-        var trap = Self.getRequest
-        trap[13] = 0xA4
-        #expect(throws: BERError(.unsupportedPDU(0xA4), at: 13)) { try SNMPMessage(decoding: trap) }
+        var setRequest = Self.getRequest
+        setRequest[13] = 0xA3
+        #expect(throws: BERError(.unsupportedPDU(0xA3), at: 13)) { try SNMPMessage(decoding: setRequest) }
         for length in 0..<Self.getRequest.count {
             #expect(throws: BERError.self) { try SNMPMessage(decoding: Array(Self.getRequest.prefix(length))) }
         }

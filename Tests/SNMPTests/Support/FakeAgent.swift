@@ -19,21 +19,25 @@ struct FakeAgent: Sendable {
     /// `nil`: silence, as for a wrong community.
     func answer(_ datagram: [UInt8]) -> [UInt8]? {
         guard let message = try? SNMPMessage(decoding: datagram), message.community == community else { return nil }
+        return answer(message.pdu).map { SNMPMessage(community: community, pdu: $0).encoded() }
+    }
+
+    func answer(_ request: PDU) -> PDU? {
         var response = PDU(
-            .response(.noError, errorIndex: 0), requestIdentifier: message.pdu.requestIdentifier, variables: [])
-        switch message.pdu.kind {
-        case .getRequest: response.variables = message.pdu.variables.map { get($0.name) }
-        case .getNextRequest: response.variables = message.pdu.variables.map { next($0.name) }
+            .response(.noError, errorIndex: 0), requestIdentifier: request.requestIdentifier, variables: [])
+        switch request.kind {
+        case .getRequest: response.variables = request.variables.map { get($0.name) }
+        case .getNextRequest: response.variables = request.variables.map { next($0.name) }
         case .getBulkRequest(let nonRepeaters, let repetitions):
             if repetitions > tooBigAbove {
                 response.kind = .response(.tooBig, errorIndex: 0)
             } else {
-                response.variables = bulk(message.pdu.variables, Int(nonRepeaters), Int(repetitions))
+                response.variables = bulk(request.variables, Int(nonRepeaters), Int(repetitions))
             }
-        case .response: return nil
+        default: return nil
         }
-        distort(message.pdu, &response)
-        return SNMPMessage(community: community, pdu: response).encoded()
+        distort(request, &response)
+        return response
     }
 
     private func get(_ name: OID) -> VariableBinding {

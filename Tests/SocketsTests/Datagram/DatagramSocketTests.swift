@@ -10,6 +10,7 @@ func receive(from socket: DatagramSocket, until enough: (Reception) -> Bool) thr
         let some = try socket.receive()
         all.datagrams += some.datagrams
         all.unreachable += some.unreachable
+        all.overflow = max(all.overflow, some.overflow)
         if some.isEmpty { sched_yield() }
     }
     return all
@@ -62,6 +63,22 @@ struct DatagramSocketTests {
         #expect(outcome.sent == 150 && outcome.failed == 0 && outcome.unsent == 0)
         let all = try receive(from: receiver) { $0.datagrams.count == 150 }
         #expect(all.datagrams.map(\.bytes) == batch.map(\.bytes))
+    }
+
+    @Test("What the receive buffer had no place for is counted with the next datagram")
+    func overflow() throws {
+        var options = DatagramSocket.Options()
+        options.receiveBufferBytes = 4_096
+        let (sender, receiver) = try pair(options)
+        let batch = (0..<100).map { _ in OutgoingDatagram(Array(repeating: 1, count: 1_000), to: receiver.localAddress)
+        }
+        #expect(sender.send(batch).sent == 100)
+        var taken = 0
+        while case let some = try receiver.receive().datagrams.count, some > 0 { taken += some }
+        #expect((1..<100).contains(taken))
+        try sender.send([2], to: receiver.localAddress)
+        let after = try receive(from: receiver) { !$0.datagrams.isEmpty }
+        #expect(Int(after.overflow) == 100 - taken)
     }
 
     @Test("Datagrams over the limit are cut and marked, empty ones arrive empty")

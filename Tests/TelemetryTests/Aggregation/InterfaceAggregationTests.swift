@@ -53,6 +53,28 @@ struct InterfaceAggregationTests {
         #expect(interface.speedTimeNanoseconds == start + minute)
     }
 
+    @Test("A period that samples tell replaces that of the settings: for rates and for what is stale")
+    func toldPeriod() throws {
+        let aggregator = aggregator()
+        poll(aggregator, at: 0, octets: 0, speed: speed)
+        aggregator.ingest(.gauge(.period, subject: 0, value: UInt64(100 * second), at: start), at: start)
+        poll(aggregator, at: 100, octets: 1_000, speed: speed)
+        #expect(try outbound(aggregator).octetsPerSecond == .value(10))
+        #expect(try #require(aggregator.interface(0)).staleAfterNanoseconds == 205 * second)
+        poll(aggregator, at: 130, octets: 2_000, speed: speed)
+        #expect(try outbound(aggregator).octetsPerSecond == .gap(.intervalOutOfRange))
+    }
+
+    @Test("A period that no interface can have is refused")
+    func impossiblePeriod() {
+        let aggregator = aggregator()
+        aggregator.advance(wallNanoseconds: start)
+        for period in [0, 9_999_999, 3_600_000_000_001, UInt64.max] {
+            aggregator.ingest(.gauge(.period, subject: 0, value: period, at: start), at: start)
+        }
+        #expect(aggregator.dropped[.invalid] == 4)
+    }
+
     @Test("Nothing is known of an interface before its first sample, and nothing of one that does not exist")
     func unknown() throws {
         let aggregator = aggregator()

@@ -64,6 +64,8 @@ struct ObviousAggregator {
             if sample.flags.contains(.counter32), sample.payload > 0xFFFF_FFFF { return .invalid }
         case .operationalStatus:
             if sample.payload < 1 || sample.payload > 7 { return .invalid }
+        case .period:
+            if sample.payload < 10_000_000 || sample.payload > 60 * UInt64(minute) { return .invalid }
         case .delay:
             let hour = 60 * minute
             if sample.delayNanoseconds > hour || sample.delayNanoseconds < -hour { return .invalid }

@@ -2,7 +2,7 @@
 
 /// One counter of one direction of an interface: every reading that was stored, and what each said.
 struct ObviousCounter {
-    let period: Int64
+    var period: Int64
     private(set) var readings: [ObviousReading] = []
     private(set) var outcomes: [CounterRate.Outcome] = []
     private(set) var stretches: [ObviousStretch] = []

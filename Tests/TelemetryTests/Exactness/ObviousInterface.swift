@@ -6,9 +6,11 @@ struct ObviousInterface {
         let time: Int64
         let value: UInt64
         let arrival: Int
+        /// Age past which it said nothing of later.
+        let staleAfter: Int64
     }
 
-    let period: Int64
+    private(set) var period: Int64
     let lateness: Int64
     private(set) var counters: [[ObviousCounter]]
     private(set) var speeds: [Gauge] = []
@@ -29,18 +31,27 @@ struct ObviousInterface {
 
     mutating func take(_ sample: Sample, arrival: Int) -> DropReason? {
         switch sample.metric {
-        case .speed: return Self.take(sample, arrival, &speeds)
-        case .operationalStatus: return Self.take(sample, arrival, &statuses)
+        case .speed: return take(sample, arrival, \.speeds)
+        case .operationalStatus: return take(sample, arrival, \.statuses)
+        case .period:
+            period = Int64(sample.payload)
+            for metric in counters.indices {
+                for direction in counters[metric].indices { counters[metric][direction].period = period }
+            }
+            return nil
         default:
             let reading = ObviousReading(sample: sample, speed: speeds.last?.value, arrival: arrival)
             return counters[Int(sample.metric.rawValue)][Int(sample.direction.rawValue)].take(reading)
         }
     }
 
-    private static func take(_ sample: Sample, _ arrival: Int, _ gauges: inout [Gauge]) -> DropReason? {
+    private mutating func take(
+        _ sample: Sample, _ arrival: Int, _ gauges: WritableKeyPath<Self, [Gauge]>
+    ) -> DropReason? {
         let time = sample.timeNanoseconds
-        if let newest = gauges.last?.time, time <= newest { return time == newest ? .duplicate : .late }
-        gauges.append(Gauge(time: time, value: sample.payload, arrival: arrival))
+        if let newest = self[keyPath: gauges].last?.time, time <= newest { return time == newest ? .duplicate : .late }
+        self[keyPath: gauges].append(
+            Gauge(time: time, value: sample.payload, arrival: arrival, staleAfter: staleAfter))
         return nil
     }
 
@@ -132,7 +143,8 @@ struct ObviousInterface {
     /// Hundredths of a second between readings of the status that are not too far apart, minute by minute.
     func coverage(from first: Int64, now: Int64) -> OperationalCoverage {
         var (up, covered) = (0, 0)
-        for (before, status) in zip(statuses, statuses.dropFirst()) where status.time - before.time <= staleAfter {
+        for (before, status) in zip(statuses, statuses.dropFirst()) where status.time - before.time <= status.staleAfter
+        {
             let from = max(before.time / 10_000_000, first * 6_000)
             let to = min(status.time / 10_000_000, (now / minute + 1) * 6_000)
             guard from < to else { continue }

@@ -39,7 +39,7 @@ struct LinkFilter: Hashable, Sendable {
             isWordFound[word] = isWord
             let isFound =
                 isWord || isKnown(row) || states.contains(row.severity)
-                || [row.link?.aliasA, row.link?.aliasB].compactMap { $0 }.contains { !$0.isEmpty && finds($0) }
+                || [row.link?.endA.alias, row.link?.endB.alias].compactMap { $0 }.contains { !$0.isEmpty && finds($0) }
             return isFound != filter.isInverse
         }
     }

@@ -68,19 +68,20 @@ struct ColumnWalk: Sendable {
             refuse(response)
             return batch
         }
+        let variables = response.variables
         let before = asked.map { progress[$0].cursor }
         let nonRepeaters = asksUpTime ? 1 : 0
-        if asksUpTime, let first = response.variables.first, first.name == KnownObjects.systemUpTime,
+        if asksUpTime, let first = variables.first, first.name == KnownObjects.systemUpTime,
             case .timeTicks(let ticks) = first.value
         {
             batch.systemUpTime = ticks
         }
-        for (place, variable) in response.variables.dropFirst(nonRepeaters).enumerated() where !asked.isEmpty {
+        for (place, variable) in variables.dropFirst(nonRepeaters).enumerated() where !asked.isEmpty {
             take(variable, asked[place % asked.count], &batch)
         }
-        if response.variables.count <= nonRepeaters { narrow(reason: "an empty answer") }
+        if variables.count <= nonRepeaters { narrow(reason: "an empty answer") }
         // An agent may cut the answer anywhere; a column that was answered must have moved or ended.
-        for (place, column) in asked.enumerated().prefix(max(0, response.variables.count - nonRepeaters))
+        for (place, column) in asked.enumerated().prefix(max(0, variables.count - nonRepeaters))
         where !progress[column].isDone && progress[column].cursor == before[place] {
             end(column, "\(columns[column].label) runs in a circle after \(position(column)): stopped there")
         }

@@ -1,0 +1,61 @@
+/// Finds out how seldom an agent refreshes its counters, from readings of all of them together: where none moved between
+/// two readings and all went on later, the agent handed out old figures (`indicators.md` §5).
+struct CounterStep: Sendable {
+    /// The longest step that was seen twice in a row, hundredths of a second.
+    private(set) var ticks: UInt32?
+    private var previous: (values: [UInt64], ticks: UInt32)?
+    /// When the counters last moved, and whether a reading since then found them unmoved.
+    private var movedAt: UInt32?
+    private var stoodStill = false
+    /// Of the last step.
+    private var candidate: UInt32?
+
+    /// One reading of all counters, with the agent's clock of the same instant.
+    mutating func take(_ values: [UInt64], ticks now: UInt32) {
+        defer { previous = (values, now) }
+        guard let previous, previous.values.count == values.count, now > previous.ticks else {
+            if let previous, now < previous.ticks { self = CounterStep() }
+            movedAt = nil
+            stoodStill = false
+            return
+        }
+        if values == previous.values {
+            stoodStill = true
+            return
+        }
+        if stoodStill, let movedAt {
+            let step = now - movedAt
+            if let candidate { ticks = max(ticks ?? 0, min(candidate, step)) }
+            candidate = step
+        } else {
+            candidate = nil
+        }
+        movedAt = now
+        stoodStill = false
+    }
+
+    /// What was seen elsewhere of the same agent.
+    mutating func take(_ other: CounterStep) {
+        if let seen = other.ticks { ticks = max(ticks ?? 0, seen) }
+    }
+
+    /// The period to poll with, milliseconds: the configured one, or twice the step, in whole seconds.
+    func periodMilliseconds(configured: Int) -> Int {
+        guard let ticks else { return configured }
+        let twice = Int(ticks) * 20
+        guard twice > configured else { return configured }
+        return min(max(configured, Self.longestPeriodMilliseconds), max(configured, (twice + 500) / 1_000 * 1_000))
+    }
+
+    /// That the period is another than configured, and why.
+    func note(configuredMilliseconds configured: Int) -> String? {
+        let period = periodMilliseconds(configured: configured)
+        guard let ticks, period != configured else { return nil }
+        func words(_ milliseconds: Int) -> String { SNMPFailure.duration(Int64(milliseconds) * 1_000_000) }
+        return "the agent refreshes its counters every \(words(Int(ticks) * 10)):"
+            + " polled every \(words(period)), not every \(words(configured))"
+    }
+
+    /// Twice a step of half an hour.
+    private static let longestPeriodMilliseconds = 3_600_000
+}
