@@ -63,7 +63,9 @@ let package = Package(
         .target(
             name: "PathReference", cxxSettings: [.unsafeFlags(["-O3", "-march=native", "-Wall", "-Werror"])]),
         .executableTarget(
-            name: "haomiao-bench", dependencies: ["Telemetry", "PathReference"], swiftSettings: strict),
+            name: "haomiao-bench",
+            dependencies: ["Telemetry", "Collecting", "Engine", "Metro", "SNMP", "Sockets", "PathReference"],
+            swiftSettings: strict),
 
         tests("Metro", ["Metro"]),
         tests("Telemetry", ["Telemetry"]),

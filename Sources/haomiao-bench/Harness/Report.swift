@@ -46,6 +46,7 @@ enum Report {
         case .ratioAtLeast(let least): String(format: "≥ %.2f ×", least)
         case .atLeast(let least): String(format: "≥ %g", least)
         case .atMost(let most): String(format: "≤ %g", most)
+        case .atLeastAndRatio(let least, let ratio): String(format: "≥ %g, %g ×", least, ratio)
         }
     }
 

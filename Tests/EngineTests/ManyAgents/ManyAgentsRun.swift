@@ -36,9 +36,10 @@ final class ManyAgentsRun {
         let collectors = core.setup.inventory.devices.enumerated().compactMap { number, device in
             device.snmp.map { access in
                 WatchedCollector(
-                    collector: SecretSNMPCollector(
+                    collector: SNMPCollector(
                         device: device, access: access, interfaces: core.subjects.interfaces(of: device.id),
-                        transport: dispatcher), number: number, network: network, times: polls[number])
+                        transport: dispatcher
+                    ) { .community(.wellKnown) }, number: number, network: network, times: polls[number])
             }
         }
         let lanes = core.lanes
@@ -114,7 +115,7 @@ final class ManyAgentsRun {
 
 /// Tells the network when its device's polls begin and end, and writes it down.
 private struct WatchedCollector: Collector {
-    let collector: SecretSNMPCollector
+    let collector: SNMPCollector
     let number: Int
     let network: MemoryNetwork
     let times: ManyAgentsRun.PollTimes

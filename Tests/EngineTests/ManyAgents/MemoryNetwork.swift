@@ -18,6 +18,8 @@ final class MemoryNetwork: DatagramPort {
     /// Of the datagrams each way.
     static let lossPerMille: UInt64 = 1
 
+    /// Not the closure itself: each look into the lock would wrap it once more.
+    private struct Receiver { let take: @Sendable (Reception) -> Void }
     fileprivate struct Station {
         let condition: Condition
         var agent: MemoryAgent
@@ -42,7 +44,7 @@ final class MemoryNetwork: DatagramPort {
     }
 
     private let clock: EventTime
-    private let receiver = Mutex<(@Sendable (Reception) -> Void)?>(nil)
+    private let receiver = Mutex<Receiver?>(nil)
     private let numbers: [SocketAddress: Int]
     private let addresses: [SocketAddress]
     private let state: Mutex<State>
@@ -67,7 +69,7 @@ final class MemoryNetwork: DatagramPort {
     }
 
     func open(_ take: @escaping @Sendable (Reception) -> Void) -> MemoryNetwork {
-        receiver.withLock { $0 = take }
+        receiver.withLock { $0 = Receiver(take: take) }
         return self
     }
 
@@ -130,7 +132,7 @@ final class MemoryNetwork: DatagramPort {
             let datagram = ReceivedDatagram(
                 bytes: answer.bytes, source: addresses[number], userReceiveNanoseconds: clock.wallNanoseconds,
                 userReceiveMonotonicNanoseconds: clock.now)
-            receiver.withLock { $0 }?(Reception(datagrams: [datagram]))
+            receiver.withLock { $0 }?.take(Reception(datagrams: [datagram]))
         }
     }
 }
