@@ -23,7 +23,7 @@ public enum Cadence: Hashable, Sendable {
 
 /// The kinds of collector there are: a closed list, so that a registry cannot hold two for one name.
 public enum CollectorKind: String, Sendable, CaseIterable {
-    case snmp, stamp, simulator
+    case snmp, stamp, trap, simulator
 }
 
 public struct TargetDescription: Hashable, Sendable {
@@ -39,7 +39,8 @@ public struct TargetDescription: Hashable, Sendable {
         self.address = address
     }
     /// `snmp/pe1`.
-    public var id: String { "\(kind.rawValue)/\(name)" }
+    public var id: String { Self.id(kind, name) }
+    public static func id(_ kind: CollectorKind, _ name: String) -> String { "\(kind.rawValue)/\(name)" }
 }
 
 /// What a collector hands its findings to. Nothing here blocks.
@@ -75,6 +76,12 @@ public enum Finding: Hashable, Sendable {
     case interfaceMissing(subject: UInt32, reason: MissingReason?)
     /// Why a path has no values; `nil` when it has again.
     case pathMissing(subject: UInt32, reason: MissingReason?)
+    /// Somebody else than the poller told of an interface's state, at that wall clock; `isUp` as it was told.
+    case interfaceTold(subject: UInt32, isUp: Bool, atNanoseconds: Int64)
+    /// Something happened at another target (its id): ask it before its time.
+    case news(of: String)
+    /// What the receiver of notifications has seen.
+    case traps(TrapPicture)
 }
 
 /// What a device says of one interface. Text is decoded and free of control characters.

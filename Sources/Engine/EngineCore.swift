@@ -21,7 +21,8 @@ public final class EngineCore: Sendable {
         self.subjects = subjects
         // Simulated and measured samples never meet.
         let lanes = CollectorLanes(
-            setup.source == .simulator ? [.simulator] : CollectorKind.allCases.filter { $0 != .simulator },
+            setup.source == .simulator
+                ? [.simulator] : [.snmp, .stamp] + (setup.collectors.traps.isEnabled ? [.trap] : []),
             capacity: setup.collectors.ringCapacity)
         self.lanes = lanes
         let path = SamplePath(setup, subjects, ring: lanes.ring)

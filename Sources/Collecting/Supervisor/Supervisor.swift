@@ -24,7 +24,10 @@ public final class Supervisor: Sendable {
     private struct Entry: Sendable {
         let collector: any Collector
         let intake: TargetIntake
+        let alarm = Alarm()
     }
+    /// Places of the periodic targets in `entries`, by id.
+    private let places: [String: Int]
 
     /// `interfaces` and `paths` are the numbers of subjects that findings may speak of.
     public init(
@@ -37,6 +40,8 @@ public final class Supervisor: Sendable {
         entries = collectors.map { collector in
             Entry(collector: collector, intake: TargetIntake(collector: collector, time: time, offer: offer))
         }
+        let periodic = collectors.enumerated().filter { $1.cadence != .continuous }
+        places = Dictionary(periodic.map { ($1.target.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Starts every collector; does nothing when they run or were stopped.
@@ -64,24 +69,41 @@ public final class Supervisor: Sendable {
     /// What was said of interfaces and paths.
     public func subjects() -> SubjectBoard { board.withLock { $0 } }
 
+    /// Asks a periodic target before its time, within seconds; does nothing for others. Many calls make one early attempt,
+    /// which leaves the period as it is.
+    public func hasten(_ targetID: String) {
+        guard let place = places[targetID] else { return }
+        entries[place].alarm.ring(now: time.monotonicNanoseconds)
+    }
+
     private func run(_ entry: Entry) async {
         let target = entry.collector.target
         var schedule = TargetSchedule(cadence: entry.collector.cadence, seed: JitterSequence.seed(of: target.id))
         var deadline = schedule.firstAttempt(now: time.monotonicNanoseconds)
-        let intake = SupervisedIntake(target: entry.intake, apply: apply)
+        /// When the last collection that offered counters ended well.
+        var lastReading: Int64?
         while !Task.isCancelled {
             do {
-                try await time.sleep(untilMonotonic: deadline)
+                let isEarly = try await entry.alarm.sleep(untilMonotonic: deadline, by: time)
+                let now = time.monotonicNanoseconds
+                let isGlance = isEarly && (lastReading.map { schedule.isTooSoon(now, after: $0) } ?? false)
+                if isEarly, !isGlance { schedule.leaveGrid() }
+                let intake = SupervisedIntake(target: entry.intake, isGlance: isGlance, apply: apply)
                 let answersBefore = entry.intake.health.withLock { health in
                     health.attemptStarted()
                     return health.picture.answers
                 }
                 do {
                     try await entry.collector.collect(into: intake)
-                    if let period = entry.intake.health.withLock({ $0.picture.periodMilliseconds }) {
-                        schedule.period(milliseconds: period)
+                    if isGlance {
+                        schedule.recovered()
+                    } else {
+                        if let period = entry.intake.health.withLock({ $0.picture.periodMilliseconds }) {
+                            schedule.period(milliseconds: period)
+                        }
+                        lastReading = time.monotonicNanoseconds
+                        deadline = schedule.succeeded(now: time.monotonicNanoseconds)
                     }
-                    deadline = schedule.succeeded(now: time.monotonicNanoseconds)
                     let next = wall(at: deadline)
                     entry.intake.health.withLock { $0.attemptEnded(next: next) }
                 } catch let error as CollectorError {
@@ -107,7 +129,11 @@ public final class Supervisor: Sendable {
     }
 
     private func apply(_ finding: Finding) {
-        board.withLock { $0.apply(finding) }
+        if case .news(let target) = finding {
+            hasten(target)
+        } else {
+            board.withLock { $0.apply(finding) }
+        }
     }
 
     private func wall(at monotonic: Int64) -> Int64 {
@@ -139,14 +165,18 @@ final class TargetIntake: Sendable {
 /// What a collector sees: health findings go to its target, the rest to the board of subjects.
 struct SupervisedIntake: Intake {
     let target: TargetIntake
+    /// An early look at states, too soon after the last reading for counters, which are left out.
+    let isGlance: Bool
     let apply: @Sendable (Finding) -> Void
 
     var time: any TimeSource { target.time }
-    func offer(_ samples: [Sample]) { target.offer(samples) }
+    func offer(_ samples: [Sample]) {
+        target.offer(isGlance ? samples.filter { !$0.metric.isCounter } : samples)
+    }
 
     func report(_ finding: Finding) {
         switch finding {
-        case .interface, .optics, .interfaceMissing, .pathMissing: apply(finding)
+        case .interface, .optics, .interfaceMissing, .pathMissing, .interfaceTold, .news, .traps: apply(finding)
         case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors:
             let now = target.time.wallNanoseconds
             target.health.withLock { $0.apply(finding, wallNanoseconds: now) }

@@ -51,6 +51,16 @@ public struct TargetSchedule: Hashable, Sendable {
         return next + Self.period(of: cadence)
     }
 
+    /// Whether a collection at `now` comes too soon after one that ended well at `last` to be a reading of counters: two
+    /// closer than half a period make no rate (`indicators.md` §5).
+    func isTooSoon(_ now: Int64, after last: Int64) -> Bool {
+        guard case .every = cadence else { return false }
+        return now - last < Self.period(of: cadence) / 2
+    }
+
+    /// The next collection comes off the grid.
+    mutating func leaveGrid() { isRegular = false }
+
     /// A collection failed at `now`; the deadline of the next one.
     public mutating func failed(now: Int64) -> Int64 {
         consecutiveFailures += 1

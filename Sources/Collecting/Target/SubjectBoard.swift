@@ -7,6 +7,9 @@ public struct SubjectBoard: Sendable {
     public private(set) var interfaceOptics: [InterfaceOptics?]
     public private(set) var interfaceMissing: [MissingReason?]
     public private(set) var pathMissing: [MissingReason?]
+    /// The last that was told of an interface by another than its poller.
+    public private(set) var interfaceTold: [UInt32: InterfaceWord] = [:]
+    public private(set) var traps: TrapPicture?
 
     public init(interfaces: Int, paths: Int) {
         interfaceFacts = Array(repeating: nil, count: interfaces)
@@ -29,7 +32,18 @@ public struct SubjectBoard: Sendable {
         case .pathMissing(let subject, let reason):
             guard pathMissing.indices.contains(Int(subject)) else { return }
             pathMissing[Int(subject)] = reason
-        case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors: break
+        case .interfaceTold(let subject, let isUp, let time):
+            guard interfaceMissing.indices.contains(Int(subject)) else { return }
+            interfaceTold[subject] = InterfaceWord(isUp: isUp, timeNanoseconds: time)
+        case .traps(let picture): traps = picture
+        case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors, .news: break
         }
     }
+}
+
+/// What a device said of an interface without being asked.
+public struct InterfaceWord: Hashable, Sendable {
+    public var isUp: Bool
+    /// Wall clock.
+    public var timeNanoseconds: Int64
 }

@@ -21,6 +21,31 @@ extension Field {
 
     func port() -> UInt16? { integer(1...65_535).flatMap(UInt16.init(exactly:)) }
 
+    /// A numeric address of this host with a UDP port: `192.0.2.1:162`, `[2001:db8::1]:162`, `:162` for all addresses.
+    func listenAddress() -> (host: String, port: UInt16)? {
+        let expected = "ADDRESS:PORT of this host, as 0.0.0.0:162, [2001:db8::1]:162 or :162"
+        guard let text = text(expected) else { return nil }
+        guard let colon = text.lastIndex(of: ":"), let port = Self.port(text[text.index(after: colon)...]) else {
+            refuse(expected: expected)
+            return nil
+        }
+        var host = String(text[..<colon])
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        if isBracketed { host = String(host.dropFirst().dropLast()) }
+        guard host.isEmpty ? !isBracketed : isBracketed ? Self.isIPv6(host) : Self.isIPv4(host) else {
+            refuse(expected: expected)
+            return nil
+        }
+        return (host, port)
+    }
+
+    private static func port(_ digits: Substring) -> UInt16? {
+        guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits), port > 0 else {
+            return nil
+        }
+        return port
+    }
+
     /// A file; a relative path is taken from `folder` (with its slash).
     func path(in folder: String) -> String? {
         guard let text = text("the path of a file") else { return nil }
@@ -69,11 +94,13 @@ extension Field {
         return inet_pton(AF_INET6, String(parts[0]), &address) == 1 && parts.last?.isEmpty == false
     }
 
+    private static func isIPv4(_ text: String) -> Bool {
+        var address = in_addr()
+        return inet_pton(AF_INET, text, &address) == 1
+    }
+
     private static func isHostName(_ text: String) -> Bool {
-        if text.allSatisfy({ $0 == "." || ($0.isASCII && $0.isNumber) }) {
-            var address = in_addr()
-            return inet_pton(AF_INET, text, &address) == 1
-        }
+        if text.allSatisfy({ $0 == "." || ($0.isASCII && $0.isNumber) }) { return isIPv4(text) }
         let labels = text.split(separator: ".", omittingEmptySubsequences: false)
         return text.utf8.count <= 253
             && labels.allSatisfy { $0.wholeMatch(of: /[A-Za-z0-9_]([A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?/) != nil }

@@ -1,6 +1,8 @@
 extension Field {
     func collectorSettings(in folder: String) -> CollectorSettings? {
-        guard let section = section(["snmp", "stamp", "simulator", "ring_capacity", "memory_mib"]) else { return nil }
+        guard let section = section(["snmp", "stamp", "traps", "simulator", "ring_capacity", "memory_mib"]) else {
+            return nil
+        }
         var settings = CollectorSettings()
         if let simulator = section["simulator"]?.section(["enabled"]) {
             settings.isSimulatorEnabled = simulator["enabled"]?.boolean() ?? false
@@ -18,6 +20,10 @@ extension Field {
                 settings.stamp.intervalMilliseconds = interval
             }
         }
+        if let traps = section["traps"]?.section(["enabled", "listen", "community", "users", "forwarders"]) {
+            settings.traps = traps.trapSettings(in: folder)
+            settings.traps.isEnabled = traps.isEnabled(default: isMeasured)
+        }
         if let field = section["ring_capacity"], let capacity = field.integer(1_024...16_777_216) {
             if capacity & (capacity - 1) != 0 { field.refuse(expected: "a power of two from 1024 to 16777216") }
             settings.ringCapacity = capacity
@@ -28,6 +34,24 @@ extension Field {
 }
 
 extension Section {
+    fileprivate func trapSettings(in folder: String) -> CollectorSettings.Traps {
+        var result = CollectorSettings.Traps()
+        if let (host, port) = self["listen"]?.listenAddress() { (result.host, result.port) = (host, port) }
+        result.community = self["community"]?.secretReference(
+            in: folder, otherwise: "leave the key out where devices send what they are polled with")
+        result.users = (self["users"]?.items(of: "SNMPv3 users") ?? []).compactMap { field in
+            guard let user = field.snmpUser(in: folder) else { return nil }
+            if user.authentication == nil {
+                field.refuse(
+                    "a user without authentication", expected: "authentication",
+                    suggestion: "a trap changes states, so it has to prove where it comes from")
+            }
+            return user
+        }
+        result.forwarders = (self["forwarders"]?.items(of: "addresses or host names") ?? []).compactMap { $0.host() }
+        return result
+    }
+
     fileprivate func isEnabled(default isMeasured: Bool) -> Bool {
         guard let field = self["enabled"], let isEnabled = field.boolean() else { return isMeasured }
         if isEnabled, !isMeasured {

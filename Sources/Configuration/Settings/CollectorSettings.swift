@@ -32,8 +32,24 @@ public struct CollectorSettings: Hashable, Sendable {
         public init() {}
     }
 
+    /// The receiver of traps and informs.
+    public struct Traps: Hashable, Sendable {
+        public var isEnabled = false
+        /// A numeric address of this host; empty for all of them.
+        public var host = ""
+        public var port: UInt16 = 162
+        /// Which any device may use beside its own.
+        public var community: SecretReference?
+        public var users: [USMUserReference] = []
+        /// Hosts that may speak for a device, which they name in the notification.
+        public var forwarders: [String] = []
+
+        public init() {}
+    }
+
     public var snmp = SNMP()
     public var stamp = STAMP()
+    public var traps = Traps()
     /// The whole inventory is simulated; SNMP and STAMP are then off, for simulated and measured samples never meet.
     public var isSimulatorEnabled = false
     /// Samples that each lane of the ring between collectors and aggregation holds; a power of two. Collectors of one

@@ -21,6 +21,7 @@ public struct SnapshotDocument: Encodable, Sendable {
     let targets: [TargetEntry]
     let pipeline: PipelineEntry
     let events: [EventEntry]
+    let traps: TrapsEntry?
 
     /// `seconds` is how long the engine ran.
     public init(_ snapshot: MetroSnapshot, seconds: Double, version: String) {
@@ -39,6 +40,7 @@ public struct SnapshotDocument: Encodable, Sendable {
         targets = snapshot.targets.map { TargetEntry($0, now: snapshot.timeNanoseconds) }
         pipeline = PipelineEntry(snapshot.pipeline)
         events = snapshot.events.map { EventEntry($0) }
+        traps = snapshot.traps.map { TrapsEntry($0) }
     }
 
     /// UTF-8 JSON with sorted keys and a final newline.
@@ -176,6 +178,7 @@ extension SnapshotDocument {
         let since: String
         let until: String?
         let value: Double?
+        let toldBy: String?
 
         init(_ event: MetroEvent) {
             kind = event.kind.rawValue
@@ -189,6 +192,7 @@ extension SnapshotDocument {
             since = SnapshotDocument.text(nanoseconds: event.sinceNanoseconds)
             until = event.untilNanoseconds.map { SnapshotDocument.text(nanoseconds: $0) }
             value = event.value
+            toldBy = event.isToldByTrap ? "trap" : nil
         }
     }
 }

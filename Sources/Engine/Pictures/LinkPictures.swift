@@ -59,6 +59,17 @@ struct LinkPictures: Sendable {
         return (direction(from: endA, to: endB, now: now), direction(from: endB, to: endA, now: now))
     }
 
+    /// Whether an end has said in the last seconds, without being asked, that it went down: a judgement comes once a
+    /// second.
+    func isToldDown(_ index: Int, _ board: SubjectBoard, now: Int64) -> Bool {
+        guard !board.interfaceTold.isEmpty else { return false }
+        return [a[index], b[index]].contains { subject in
+            guard let word = subject.flatMap({ board.interfaceTold[$0] }) else { return false }
+            return !word.isUp && abs(now - word.timeNanoseconds) <= Self.freshWordNanoseconds
+        }
+    }
+    private static let freshWordNanoseconds: Int64 = 5_000_000_000
+
     private struct End {
         var telemetry: InterfaceTelemetry?
         var outage: MissingReason?

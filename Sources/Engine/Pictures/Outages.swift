@@ -16,12 +16,15 @@ struct Outages {
         for target in targets {
             let name = target.picture.id.drop { $0 != "/" }.dropFirst()
             let reason = target.lastFailure?.missingReason
-            if target.picture.kind == CollectorKind.stamp.rawValue {
+            switch CollectorKind(rawValue: target.picture.kind) {
+            case .stamp:
                 measuredPaths.insert(String(name))
                 paths[String(name)] = reason
-            } else {
+            case .snmp, .simulator:
                 measuredDevices.insert(DeviceID(String(name)))
                 devices[DeviceID(String(name))] = reason
+            // A port where nothing arrives takes no value away.
+            case .trap, nil: break
             }
         }
         self.devices = devices

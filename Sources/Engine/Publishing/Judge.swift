@@ -59,7 +59,9 @@ final class Judge {
         let severities = inventory.links.indices.map { index in
             let (forward, backward) = links.directions(index, capture, circumstances, now: now)
             let assessment = LinkAssessment(forward: forward, backward: backward)
-            conditions += EventCondition.link(inventory.links[index].id, assessment)
+            conditions += EventCondition.link(
+                inventory.links[index].id, assessment,
+                isToldDown: links.isToldDown(index, circumstances.board, now: now))
             return assessment.severity
         }
         tracker.update(conditions, at: now)

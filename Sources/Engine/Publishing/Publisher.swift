@@ -71,7 +71,7 @@ final class Publisher {
             },
             indicators: judgement.indicators, circles: judgement.circles,
             targets: judgement.circumstances.targets, pipeline: pipeline, clock: clock,
-            events: judgement.events)
+            events: judgement.events, traps: judgement.circumstances.board.traps)
     }
 
     /// The one that still holds, or a new one: after a second, when the data begins, or when everything was forgotten.

@@ -9,8 +9,14 @@ extension CollectorRegistry {
     /// The collectors that are built in. `loop` watches all their sockets.
     static func standard(loop: ReadinessLoop) throws -> CollectorRegistry {
         var registry = CollectorRegistry()
-        try registry.register(.snmp) { snmp($0, loop: loop) }
+        let polled = PolledDevices()
+        try registry.register(.snmp) { blueprint in
+            let collectors = snmp(blueprint, loop: loop)
+            polled.keep(collectors)
+            return collectors
+        }
         try registry.register(.stamp) { stamp($0, loop: loop) }
+        try registry.register(.trap) { traps($0, polled, loop: loop) }
         return registry
     }
 
@@ -25,6 +31,22 @@ extension CollectorRegistry {
                 transport: transport
             ) { () throws(CollectorError) in try SNMPCredentials(access.security) }
         }
+    }
+
+    /// One for the port, where traps are to be received.
+    private static func traps(
+        _ blueprint: CollectorBlueprint, _ polled: PolledDevices, loop: ReadinessLoop
+    ) -> [any Collector] {
+        let settings = blueprint.setup.collectors.traps
+        guard blueprint.setup.isMeasured, settings.isEnabled else { return [] }
+        let devices = blueprint.setup.inventory.devices
+        let listen = SocketAddress(numericHost: settings.host, port: settings.port) ?? .any(port: settings.port)
+        return [
+            NotificationCollector(listen: listen, loop: loop) { [time = blueprint.time] in
+                try await NotificationAccess(
+                    reading: settings, devices: devices, polled: polled, wallNanoseconds: time.wallNanoseconds)
+            }
+        ]
     }
 
     /// One collector for each STAMP path that has a reflector.

@@ -35,13 +35,15 @@ public struct MetroSnapshot: Sendable {
     public var clock: ClockPicture
     /// Newest first, bounded.
     public var events: [MetroEvent]
+    /// `nil` where nothing listens for traps.
+    public var traps: TrapPicture?
 
     public init(
         sequence: UInt64, judgement: UInt64, timeNanoseconds: Int64, zoneOffsetSeconds: Int,
         zoneAbbreviation: String, day: String, source: SnapshotSource, inventory: Inventory,
         policy: IndicatorPolicy, links: PictureList<LinkPicture>, paths: PictureList<PathPicture>,
         indicators: [IndicatorResult], circles: [CentreCircle], targets: [TargetPicture], pipeline: PipelinePicture,
-        clock: ClockPicture, events: [MetroEvent]
+        clock: ClockPicture, events: [MetroEvent], traps: TrapPicture? = nil
     ) {
         self.sequence = sequence
         self.judgement = judgement
@@ -60,6 +62,7 @@ public struct MetroSnapshot: Sendable {
         self.pipeline = pipeline
         self.clock = clock
         self.events = events
+        self.traps = traps
     }
 }
 
@@ -101,10 +104,12 @@ public struct MetroEvent: Hashable, Sendable {
     public var untilNanoseconds: Int64?
     /// The figure it is about, in the kind's unit (nanoseconds for delays, ratio for loss).
     public var value: Double?
+    /// The device told it by a trap or inform before a poll could find it.
+    public var isToldByTrap: Bool
 
     public init(
         kind: Kind, severity: Severity, subject: Subject, sinceNanoseconds: Int64, untilNanoseconds: Int64? = nil,
-        value: Double? = nil
+        value: Double? = nil, isToldByTrap: Bool = false
     ) {
         self.kind = kind
         self.severity = severity
@@ -112,5 +117,6 @@ public struct MetroEvent: Hashable, Sendable {
         self.sinceNanoseconds = sinceNanoseconds
         self.untilNanoseconds = untilNanoseconds
         self.value = value
+        self.isToldByTrap = isToldByTrap
     }
 }

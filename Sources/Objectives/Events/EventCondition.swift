@@ -7,12 +7,18 @@ public struct EventCondition: Hashable, Sendable {
     public var severity: Severity
     /// In the kind's unit (nanoseconds for delays, ratio for loss and utilization).
     public var value: Double?
+    /// A device has just told it by itself.
+    public var isToldByTrap: Bool
 
-    public init(subject: MetroEvent.Subject, kind: MetroEvent.Kind, severity: Severity, value: Double? = nil) {
+    public init(
+        subject: MetroEvent.Subject, kind: MetroEvent.Kind, severity: Severity, value: Double? = nil,
+        isToldByTrap: Bool = false
+    ) {
         self.subject = subject
         self.kind = kind
         self.severity = severity
         self.value = value?.ifFinite
+        self.isToldByTrap = isToldByTrap
     }
 
     /// Loss from which a path is worth an event, 0 … 1: what a p99 does not forgive.
@@ -55,9 +61,12 @@ public struct EventCondition: Hashable, Sendable {
     }
 
     /// What is to be said of one link. High utilization and errors are severities, not events: they come and go.
-    public static func link(_ id: LinkID, _ assessment: LinkAssessment) -> [EventCondition] {
+    /// `isToldDown`: an end has just said that it is down.
+    public static func link(_ id: LinkID, _ assessment: LinkAssessment, isToldDown: Bool = false) -> [EventCondition] {
         if assessment.isDown {
-            return [EventCondition(subject: .link(id), kind: .linkDown, severity: .breach)]
+            return [
+                EventCondition(subject: .link(id), kind: .linkDown, severity: .breach, isToldByTrap: isToldDown)
+            ]
         }
         guard assessment.severity == .unknown || assessment.severity == .stale,
             assessment.reason?.isExpected != true

@@ -34,6 +34,8 @@ public struct EventTracker: Sendable {
         /// The worst seen.
         var value: Double?
         var severity: Severity
+        /// At the first tick of the run: what is told later was known already.
+        var isToldByTrap: Bool
         var isOpen = false
     }
     private struct Key: Hashable {
@@ -83,7 +85,9 @@ public struct EventTracker: Sendable {
 
     /// - Returns: whether an event began or changed.
     private mutating func hold(_ key: Key, _ condition: EventCondition, at time: Int64) -> Bool {
-        var track = tracks[key] ?? Track(since: time, severity: condition.severity)
+        var track =
+            tracks[key]
+            ?? Track(since: time, severity: condition.severity, isToldByTrap: condition.isToldByTrap)
         let before = track
         track.shift(true, hysteresis.window)
         track.until = nil
@@ -151,6 +155,6 @@ extension EventTracker.Track {
     fileprivate func event(_ subject: MetroEvent.Subject, _ kind: MetroEvent.Kind, until: Int64?) -> MetroEvent {
         MetroEvent(
             kind: kind, severity: severity, subject: subject, sinceNanoseconds: since, untilNanoseconds: until,
-            value: value)
+            value: value, isToldByTrap: isToldByTrap)
     }
 }

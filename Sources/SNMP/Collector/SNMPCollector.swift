@@ -8,7 +8,7 @@ import Telemetry
 ///
 /// The credentials are read when they are first needed and again after each failure: a secret may have been mended, or
 /// changed. What the walk found outlives failures, since every poll checks it.
-public final class SNMPCollector: Collector {
+public final class SNMPCollector: Collector, PolledInterfaces {
     private struct State {
         var channel: (any SNMPChannel)?
         var survey: InterfaceSurvey?
@@ -46,6 +46,8 @@ public final class SNMPCollector: Collector {
     public func subject(ofInterface ifIndex: UInt32) -> UInt32? {
         state.withLock { $0.survey?.subjects[ifIndex] }
     }
+
+    public var lastAgentTicks: UInt32? { state.withLock { $0.previousTicks } }
 
     public func collect(into intake: any Intake) async throws {
         do {

@@ -28,13 +28,6 @@ public struct USMClient: Sendable {
     /// How often they did since the last authentic answer.
     private var fruitless = 0
 
-    /// When the first message was sent that no authentic answer has followed.
-    private var silentSinceNanoseconds: Int64?
-    /// Silence has lasted: another device may be there, which does not report that it is another.
-    private var isStale = false
-
-    /// Two periods of polling.
-    private static let longSilenceNanoseconds: Int64 = 60_000_000_000
     /// More than a session has under way, retries and all.
     private static let rememberedMessages = 64
     /// A discovery and a synchronisation are usual; an agent that was replaced needs both once more.
@@ -43,24 +36,18 @@ public struct USMClient: Sendable {
     public init(_ user: USMUser) { self.user = user }
 
     /// Whether the agent's engine is known; otherwise `discovery` is to be sent first.
-    public var isDiscovered: Bool { engine != nil && !isStale }
+    public var isDiscovered: Bool { engine != nil }
     public var engineID: [UInt8]? { engine?.id }
 
-    private mutating func forget() {
+    /// To be called when an agent falls silent: another may be there now, which does not report that it is another.
+    public mutating func forget() {
         engine = nil
         generation += 1
         fruitless = 0
-        hearSomething()
-    }
-
-    private mutating func hearSomething() {
-        silentSinceNanoseconds = nil
-        isStale = false
     }
 
     /// The question that makes an agent tell its engine ID (RFC 3414 §4).
     public mutating func discovery(identifier: Int32) -> [UInt8] {
-        if isStale { forget() }
         remember(identifier)
         var pdu = BERWriter()
         pdu.constructed(0xA0) {
@@ -82,9 +69,6 @@ public struct USMClient: Sendable {
         if let refusal = user.refusal { throw refusal }
         guard let engine else { throw .unknownEngine }
         remember(identifier)
-        let silentSince = silentSinceNanoseconds ?? now
-        silentSinceNanoseconds = silentSince
-        isStale = now &- silentSince > Self.longSilenceNanoseconds
         var header = USMHeader(
             identifier: identifier, level: user.level, isReportable: true, engineID: engine.id, user: user.name)
         if user.level >= .authNoPriv {
@@ -135,7 +119,6 @@ extension USMClient {
         guard user.level == .noAuthNoPriv else { return .ignored(.otherLevel) }
         guard header.user == user.name else { return .ignored(.otherUser) }
         fruitless = 0
-        hearSomething()
         return .pdu(bytes: scoped.bytes, pdu: scoped.pdu, identifier: header.identifier)
     }
 
@@ -190,7 +173,6 @@ extension USMClient {
         let report = scoped.report
         if report == .notInTimeWindow { return resynchronise(header, at: now) }
         guard accept(header, at: now) else { return .ignored(.outsideWindow) }
-        hearSomething()
         if let report { return .refused(report.refusal, identifier: header.identifier) }
         guard header.level == user.level else { return .ignored(.otherLevel) }
         fruitless = 0
@@ -215,7 +197,6 @@ extension USMClient {
         }
         engine?.clock = EngineClock(boots: header.boots, time: header.time, at: now)
         engine?.hint = nil
-        hearSomething()
         fruitless += 1
         self.generation += 1
         return .resynchronised(identifier: header.identifier)

@@ -19,6 +19,7 @@ public enum Metric: UInt8, Sendable, CaseIterable {
     /// Path, one packet that did not arrive within the loss timeout (RFC 7680); no value.
     case lost
 
+    public var isCounter: Bool { rawValue <= Metric.discards.rawValue }
     public var isInterfaceMetric: Bool { rawValue <= Metric.period.rawValue }
 }
 

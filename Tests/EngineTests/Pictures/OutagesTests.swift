@@ -56,4 +56,10 @@ struct OutagesTests {
         let outages = Outages([health(.snmp, "rack/7", failing: .timeout)])
         #expect(outages.device("rack/7") == .noAnswer)
     }
+
+    @Test("a port for traps that cannot be opened takes no value away")
+    func traps() {
+        let outages = Outages([health(.trap, "pe1", failing: .system), health(.snmp, "pe2")])
+        #expect(outages.device("pe1") == .notMeasured && outages.device("pe2") == nil)
+    }
 }

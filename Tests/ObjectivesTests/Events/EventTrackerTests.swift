@@ -136,4 +136,19 @@ struct EventTrackerTests {
         }
         #expect(tracker.forgotten > 0)
     }
+
+    @Test("an event is told by a trap where the trap came first, and not where it came after a poll had found it")
+    func toldByTrap() {
+        func events(_ told: [Bool]) -> [MetroEvent] {
+            var tracker = EventTracker()
+            for (second, isTold) in told.enumerated() {
+                let condition = EventCondition(
+                    subject: .link("l"), kind: .linkDown, severity: .breach, isToldByTrap: isTold)
+                tracker.update([condition], at: Int64(second))
+            }
+            return tracker.events
+        }
+        #expect(events([true, true, false, false]).map(\.isToldByTrap) == [true])
+        #expect(events([false, true, true, true]).map(\.isToldByTrap) == [false])
+    }
 }

@@ -57,7 +57,7 @@ struct RealAgentSecurityTests {
         }
     }
 
-    @Test("tells wrong password, unknown user, too low a level and wrong privacy apart", .timeLimit(.minutes(1)))
+    @Test("tells wrong password, unknown user and unsupported level apart", .timeLimit(.minutes(1)))
     func refusals() async throws {
         let (server, transport) = try await started()
         let cases: [(USMUser, USMRefusal)] = [
@@ -65,10 +65,6 @@ struct RealAgentSecurityTests {
             (.ops(.sha1), .wrongDigest),
             (.ops(name: "nobody1"), .unknownUser),
             (.ops(name: "signs"), .unsupportedLevel),
-            (.ops(privacyPassword: "wrongpass12345"), .decryptionError),
-            (.ops(.md5, .des, name: "md5des", privacyPassword: "wrongpass12345"), .decryptionError),
-            (.ops(.sha1, .aes256, .reeder, name: "b256"), .decryptionError),
-            (.ops(.md5, .aes192, .blumenthal, name: "c192"), .decryptionError),
         ]
         for (user, refusal) in cases {
             let failure = await #expect(throws: SNMPFailure.self, "\(user)") {
@@ -80,11 +76,32 @@ struct RealAgentSecurityTests {
         #expect(try await systemName(.ops(), server, transport).errorStatus == .noError)
     }
 
+    @Test("is silent to what it cannot decrypt, and the advice is about privacy", .timeLimit(.minutes(1)))
+    func wrongPrivacy() async throws {
+        let (server, transport) = try await started()
+        for user in [
+            USMUser.ops(privacyPassword: "wrongpass12345"),
+            .ops(.md5, .des, name: "md5des", privacyPassword: "wrongpass12345"),
+            .ops(.sha1, .aes256, .reeder, name: "b256"), .ops(.md5, .aes192, .blumenthal, name: "c192"),
+        ] {
+            var agent = server.agent(timeoutMilliseconds: 300, retries: 0)
+            agent.credentials = .user(user)
+            let channel = try await transport.open(agent)
+            let failure = await #expect(throws: SNMPFailure.self, "\(user)") {
+                try await channel.exchange(.get([KnownObjects.systemName]))
+            }
+            #expect(failure?.error(at: agent.address).advice?.contains("check the privacy password") == true, "\(user)")
+        }
+    }
+
     @Test("lets a user read nothing below the level that it grants", .timeLimit(.minutes(1)))
     func tooLow() async throws {
         let (server, transport) = try await started()
         for user in [USMUser.ops(nil, nil), .ops(.sha256, nil)] {
-            #expect(try await systemName(user, server, transport).errorStatus == .authorizationError)
+            let failure = await #expect(throws: SNMPFailure.self, "\(user)") {
+                try await systemName(user, server, transport)
+            }
+            #expect(failure == .security(.accessDenied, user: user))
         }
     }
 }

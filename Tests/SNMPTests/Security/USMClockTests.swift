@@ -65,15 +65,16 @@ struct USMClockTests {
         #expect(try exchange.askThrough()?.pdu != nil)
     }
 
-    @Test("an agent that was replaced by one that does not say so is discovered anew after a minute of silence")
-    func replacedSilently() throws {
+    @Test("an engine that is forgotten is discovered anew, and what comes late from it is passed over")
+    func forgotten() throws {
         var exchange = try Self.running()
+        let question = try exchange.question()
+        let late = try #require(try exchange.answer(to: question))
+        exchange.client.forget()
+        #expect(!exchange.client.isDiscovered && exchange.client.engineID == nil)
+        #expect(throws: USMRefusal.unknownEngine) { try exchange.question() }
+        #expect(try exchange.receive(late).ignored == .otherEngine)
         exchange.reboot(boots: 1, engineID: [0x80, 0, 0, 9, 5, 1, 2, 3])
-        _ = try exchange.question()
-        #expect(exchange.client.isDiscovered)
-        exchange.now += 61 * USMExchange.second
-        _ = try exchange.question()
-        #expect(!exchange.client.isDiscovered)
         #expect(try exchange.askThrough()?.pdu != nil)
     }
 
