@@ -7,7 +7,7 @@ enum ProcessorTime {
     /// Children that have ended.
     static var children: Double { used(RUSAGE_CHILDREN) }
 
-    private static func used(_ who: __rusage_who) -> Double {
+    private static func used(_ who: __rusage_who_t) -> Double {
         var usage = rusage()
         getrusage(who, &usage)
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
