@@ -63,6 +63,11 @@ struct ExampleTests {
         #expect(loaded.policy.target(.circleCoverage, on: "2027-01-01")?.limitNanoseconds == 1_000_000)
         #expect(loaded.policy.target(.interconnection, on: "2026-01-01")?.percentile == 0.99)
         #expect(loaded.policy.target(.reach, on: "2026-01-01")?.limitNanoseconds == 10_000_000)
+        let traps = loaded.collectors.traps
+        #expect(traps.isEnabled && traps.host.isEmpty && traps.port == 162 && traps.forwarders == ["192.0.2.200"])
+        #expect(traps.community == .environment("TRAP_COMMUNITY"))
+        #expect(traps.users.map(\.name) == ["noc"])
+        #expect(traps.users.first?.authentication?.algorithm == .sha256)
         #expect(loaded.console.language == .chinese)
         #expect(loaded.console.refreshHertz == 2)
     }

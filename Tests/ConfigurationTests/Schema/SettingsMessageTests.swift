@@ -88,6 +88,31 @@ struct SettingsMessageTests {
             "m.yaml:18: collectors.snmp.enabled: found \"true\", "
                 + "expected false while collectors.simulator is enabled; simulated and measured samples never meet"),
         Case(
+            "snmp: {period: 30s}", "traps: {listen: 0.0.0.0}",
+            "m.yaml:18: collectors.traps.listen: found \"0.0.0.0\", "
+                + "expected ADDRESS:PORT of this host, as 0.0.0.0:162, [2001:db8::1]:162 or :162"),
+        Case(
+            "snmp: {period: 30s}", "traps: {listen: \"noc.example:162\"}",
+            "m.yaml:18: collectors.traps.listen: found \"noc.example:162\", "
+                + "expected ADDRESS:PORT of this host, as 0.0.0.0:162, [2001:db8::1]:162 or :162"),
+        Case(
+            "snmp: {period: 30s}", "traps: {community: s3cret}",
+            "m.yaml:18: collectors.traps.community: found a secret written in the file, "
+                + "expected {env: NAME} or {file: PATH}; a secret stands in the environment or in a file of mode 0600; "
+                + "leave the key out where devices send what they are polled with"),
+        Case(
+            "snmp: {period: 30s}", "traps: {users: [{name: noc}]}",
+            "m.yaml:18: collectors.traps.users[0]: found a user without authentication, expected authentication; "
+                + "a trap changes states, so it has to prove where it comes from"),
+        Case(
+            "snmp: {period: 30s}", "traps: {forwarders: [\"192.0.2.9:162\"]}",
+            "m.yaml:18: collectors.traps.forwarders[0]: found \"192.0.2.9:162\", "
+                + "expected an IPv4 or IPv6 address or a host name without a port; write the port under the key port"),
+        Case(
+            "snmp: {period: 30s}", "traps: {enabled: true}\n  simulator: {enabled: true}",
+            "m.yaml:18: collectors.traps.enabled: found \"true\", "
+                + "expected false while collectors.simulator is enabled; simulated and measured samples never meet"),
+        Case(
             "snmp: {period: 30s}", "ring_capacity: 3000",
             "m.yaml:18: collectors.ring_capacity: found 3000, expected a power of two from 1024 to 16777216"),
         Case(
@@ -151,5 +176,21 @@ struct SettingsMessageTests {
             Sample.valid.replacing("snmp: {period: 30s}", with: "simulator: {enabled: true}")
             + "\nsimulator: {faults: [\(change.new)]}\n"
         #expect(Sample.messages(text) == change.messages)
+    }
+
+    @Test(
+        "A port to listen on is a numeric address of either family, or none for all",
+        arguments: [
+            ("0.0.0.0:162", "0.0.0.0", 162), ("[2001:db8::1]:1162", "2001:db8::1", 1_162), (":10162", "", 10_162),
+        ])
+    func listen(text: String, host: String, port: UInt16) throws {
+        let changed = Sample.valid.replacing("snmp: {period: 30s}", with: "traps: {listen: \"\(text)\"}")
+        let traps = try ConfigurationLoader.load(text: changed, file: "m.yaml").collectors.traps
+        #expect(traps.isEnabled && traps.host == host && traps.port == port)
+    }
+
+    @Test("Nothing listens for traps unless it is asked for")
+    func noTraps() throws {
+        #expect(!(try ConfigurationLoader.load(text: Sample.valid, file: "m.yaml").collectors.traps.isEnabled))
     }
 }

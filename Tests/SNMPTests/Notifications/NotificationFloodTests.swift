@@ -16,13 +16,13 @@ struct NotificationFloodTests {
 
     @Test("a source may send 500 at once and 100 a second; the rest is counted and shown, and other sources go on")
     func perSource() {
-        var receiver = Traps.receiver()
+        let receiver = Traps.receiver()
         var delivered = 0
         for number in 0..<12_000 {
             // 1 200 a second.
             let now = Int64(number) * Traps.second / 1_200
             delivered +=
-                receiver.receive(down, from: Traps.pe1, wallNanoseconds: now, at: now).delivered.count
+                receiver.take(down, atNanoseconds: now).delivered.count
         }
         #expect((1_480...1_510).contains(delivered))
         #expect(
@@ -45,7 +45,7 @@ struct NotificationFloodTests {
     func overall() {
         var limits = NotificationLimits()
         limits.all = TokenBucket.Size(perSecond: 10, burst: 20)
-        var receiver = Traps.receiver(limits: limits)
+        let receiver = Traps.receiver(limits: limits)
         let other = Traps.v2(Traps.pdu(NotificationNames.coldStart), community: "other")
         var delivered = 0
         for _ in 0..<100 {
@@ -59,7 +59,7 @@ struct NotificationFloodTests {
 
     @Test("a hundred thousand strangers take a bounded table and no share of what devices may send")
     func strangers() {
-        var receiver = Traps.receiver()
+        let receiver = Traps.receiver()
         for number in 0..<100_000 { #expect(receiver.take(down, from: address(number)).isEmpty) }
         let picture = receiver.picture()
         #expect(picture.counters.unknownSource == 100_000 && picture.counters.limited == 0)
@@ -67,16 +67,15 @@ struct NotificationFloodTests {
         #expect(picture.forgottenSources + UInt64(picture.sources.count) == 100_000)
         #expect(picture.sources.allSatisfy { $0.device == nil })
         #expect(receiver.take(down).delivered.count == 1)
-        #expect(receiver.picture().sources.contains { $0.device == "pe1" } || receiver.picture().sources.count == 64)
     }
 
     @Test("the list of unknown notifications keeps the newest 256, newest first, in bounded text")
     func unknown() {
         var limits = NotificationLimits()
         limits.source = TokenBucket.Size(perSecond: 1, burst: 10_000)
-        var receiver = Traps.receiver(limits: limits)
+        let receiver = Traps.receiver(limits: limits)
         let long = VariableBinding(
-            OID(Array(repeating: UInt32.max, count: 100)), .octetString(Array(repeating: 65, count: 2_000)))
+            OID([1, 3] + Array(repeating: UInt32.max, count: 98)), .octetString(Array(repeating: 65, count: 2_000)))
         for number: UInt32 in 0..<600 {
             _ = receiver.take(
                 Traps.v2(
@@ -96,7 +95,7 @@ struct NotificationFloodTests {
         limits.source = TokenBucket.Size(perSecond: 1, burst: 100_000)
         limits.all = limits.source
         limits.informs = 100
-        var receiver = Traps.receiver(limits: limits)
+        let receiver = Traps.receiver(limits: limits)
         func inform(_ number: Int32) -> [UInt8] {
             Traps.v2(Traps.pdu(NotificationNames.coldStart, identifier: number, isInform: true))
         }
@@ -109,10 +108,8 @@ struct NotificationFloodTests {
     func clock() {
         var bucket = TokenBucket()
         let size = TokenBucket.Size(perSecond: 10, burst: 3)
-        #expect((0..<5).map { _ in bucket.take(size, at: 100) } == [true, true, true, false, false])
-        #expect(!bucket.take(size, at: 50))
-        #expect(!bucket.take(size, at: 100 + Traps.second / 20))
-        #expect(bucket.take(size, at: 100 + Traps.second / 10))
-        #expect(!bucket.take(size, at: 100 + Traps.second / 10))
+        let times = [100, 100, 100, 100, 50, 100 + Traps.second / 20, 100 + Traps.second / 10, 100 + Traps.second / 10]
+        let taken = times.map { bucket.take(size, at: $0) }
+        #expect(taken == [true, true, true, false, false, false, true, false])
     }
 }

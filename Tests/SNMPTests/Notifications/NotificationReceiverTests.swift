@@ -12,7 +12,7 @@ struct NotificationReceiverTests {
 
     @Test("a linkDown of v2c is delivered with its device, interface and state")
     func version2() {
-        var receiver = Traps.receiver()
+        let receiver = Traps.receiver()
         let actions = receiver.take(Traps.v2(Traps.pdu(NotificationNames.linkDown, Traps.link(3, operational: 2))))
         #expect(actions.count == 1 && actions.devices == [0])
         let change = link(actions)
@@ -24,7 +24,7 @@ struct NotificationReceiverTests {
 
     @Test("traps of v1 are brought into the form of v2, RFC 3584 §3.1", arguments: 0...5)
     func version1Generic(generic: Int64) {
-        var receiver = Traps.receiver()
+        let receiver = Traps.receiver()
         let actions = receiver.take(Traps.v1(generic: generic, Traps.link(3, operational: 1)))
         let names = [
             NotificationNames.coldStart, NotificationNames.warmStart, NotificationNames.linkDown,
@@ -42,7 +42,7 @@ struct NotificationReceiverTests {
 
     @Test("an enterprise's trap of v1 is named by enterprise, 0 and number, and kept to be looked at")
     func version1Specific() {
-        var receiver = Traps.receiver()
+        let receiver = Traps.receiver()
         #expect(
             receiver.take(
                 Traps.v1(generic: 6, specific: 42, [VariableBinding([1, 3, 6, 1, 4, 1, 9, 1], .integer(5))])
@@ -59,7 +59,7 @@ struct NotificationReceiverTests {
 
     @Test("an inform is answered with its own identifier and variables; sent again it is answered, not delivered again")
     func inform() throws {
-        var receiver = Traps.receiver()
+        let receiver = Traps.receiver()
         let pdu = Traps.pdu(
             NotificationNames.linkUp, Traps.link(3, operational: 1), identifier: 77, isInform: true)
         let first = receiver.take(Traps.v2(pdu))
@@ -76,12 +76,11 @@ struct NotificationReceiverTests {
 
     @Test("an inform with a known identifier is news where sender, time or name are others, or minutes have passed")
     func similarInforms() {
-        var receiver = Traps.receiver()
         let down = Traps.link(3, operational: 2)
         func inform(_ name: OID = NotificationNames.linkDown, ticks: UInt32 = 1_000) -> [UInt8] {
             Traps.v2(Traps.pdu(name, down, ticks: ticks, identifier: 1, isInform: true), community: "shared")
         }
-        receiver = Traps.receiver(Traps.access(communities: [Traps.community("shared")]))
+        let receiver = Traps.receiver(Traps.access(communities: [Traps.community("shared")]))
         #expect(receiver.take(inform()).delivered.count == 1)
         #expect(receiver.take(inform(), from: Traps.pe2).delivered.count == 1)
         #expect(receiver.take(inform(ticks: 5)).delivered.count == 1)
@@ -93,7 +92,7 @@ struct NotificationReceiverTests {
 
     @Test("authentication failures that devices report are counted for their device; wrong communities apart from them")
     func authenticationFailures() {
-        var receiver = Traps.receiver()
+        let receiver = Traps.receiver()
         let failure = Traps.pdu(NotificationNames.authenticationFailure)
         for _ in 0..<3 { _ = receiver.take(Traps.v2(failure)) }
         #expect(receiver.take(Traps.v2(failure, community: "public")).isEmpty)
@@ -104,7 +103,7 @@ struct NotificationReceiverTests {
 
     @Test("a forged trap changes nothing: not by address, not by community, not by the address that it names")
     func forged() {
-        var receiver = Traps.receiver()
+        let receiver = Traps.receiver()
         let down = Traps.pdu(NotificationNames.linkDown, Traps.link(3, operational: 2))
         #expect(receiver.take(Traps.v2(down), from: Traps.stranger).isEmpty)
         #expect(receiver.take(Traps.v2(down, community: "public")).isEmpty)
@@ -126,16 +125,16 @@ struct NotificationReceiverTests {
     @Test("a device without a secret of its own is believed only with the receiver's")
     func receiversCommunity() {
         let down = Traps.v2(Traps.pdu(NotificationNames.linkDown), community: "shared")
-        var without = Traps.receiver(Traps.access(pe1: nil))
+        let without = Traps.receiver(Traps.access(pe1: nil))
         #expect(without.take(down).isEmpty)
-        var with = Traps.receiver(Traps.access(pe1: nil, communities: [Traps.community("shared")]))
+        let with = Traps.receiver(Traps.access(pe1: nil, communities: [Traps.community("shared")]))
         #expect(with.take(down).devices == [0])
         #expect(with.take(down, from: Traps.pe2).devices == [1])
     }
 
     @Test("a forwarder speaks for the device that it names, by agent-addr or snmpTrapAddress; for no other")
     func forwarders() {
-        var receiver = Traps.receiver(
+        let receiver = Traps.receiver(
             Traps.access(
                 communities: [Traps.community("relay")], forwarders: [Traps.forwarder.withoutPort]))
         let address: OID = [1, 3, 6, 1, 6, 3, 18, 1, 3, 0]
@@ -161,7 +160,7 @@ struct NotificationReceiverTests {
                 .init(id: "a", addresses: [Traps.pe1], credentials: .community(Traps.community("one"))),
                 .init(id: "b", addresses: [Traps.pe1], credentials: .community(Traps.community("two"))),
             ], communities: [Traps.community("both")], engineID: Traps.engineID, engineBoots: 1)
-        var receiver = Traps.receiver(access)
+        let receiver = Traps.receiver(access)
         let start = Traps.pdu(NotificationNames.warmStart)
         #expect(receiver.take(Traps.v2(start, community: "two")).devices == [1])
         #expect(receiver.take(Traps.v2(start, community: "both")).isEmpty)
@@ -170,7 +169,7 @@ struct NotificationReceiverTests {
 
     @Test("requests, responses and notifications of another version are unexpected; what cannot be read is malformed")
     func notNotifications() {
-        var receiver = Traps.receiver()
+        let receiver = Traps.receiver()
         let kinds: [PDU.Kind] = [.getRequest, .getNextRequest, .response(.noError, errorIndex: 0), .report]
         for kind in kinds { #expect(receiver.take(Traps.v2(PDU(kind, requestIdentifier: 1, variables: []))).isEmpty) }
         let v1InV2 = SNMPMessage(
@@ -194,7 +193,7 @@ struct NotificationReceiverTests {
 
     @Test("agents that put sysUpTime and snmpTrapOID elsewhere, or leave the time out, are understood")
     func order() {
-        var receiver = Traps.receiver()
+        let receiver = Traps.receiver()
         var pdu = Traps.pdu(NotificationNames.linkDown, Traps.link(3, operational: 2))
         pdu.variables = Array(pdu.variables.dropFirst().reversed())
         let actions = receiver.take(Traps.v2(pdu))

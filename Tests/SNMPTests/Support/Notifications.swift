@@ -25,11 +25,9 @@ enum Traps {
             ], communities: communities, users: users, forwarders: forwarders, engineID: engineID, engineBoots: 7)
     }
 
-    static func receiver(_ access: NotificationAccess = access(), limits: NotificationLimits = .init())
-        -> NotificationReceiver
-    {
-        NotificationReceiver(access, limits: limits, at: 0)
-    }
+    static func receiver(
+        _ access: NotificationAccess = access(), limits: NotificationLimits = .init()
+    ) -> TestReceiver { TestReceiver(NotificationReceiver(access, limits: limits, at: 0)) }
 
     // MARK: PDUs
 
@@ -81,13 +79,23 @@ enum Traps {
     }
 }
 
-extension NotificationReceiver {
-    /// At second `now` of both clocks.
-    mutating func take(_ datagram: [UInt8], from source: SocketAddress = Traps.pe1, at now: Int64 = 1) -> [Action] {
-        receive(datagram, from: source, wallNanoseconds: now * Traps.second, at: now * Traps.second)
+/// A receiver under test; both clocks show the same, in seconds.
+final class TestReceiver {
+    private var receiver: NotificationReceiver
+    init(_ receiver: NotificationReceiver) { self.receiver = receiver }
+
+    func take(
+        _ datagram: [UInt8], from source: SocketAddress = Traps.pe1, at now: Int64 = 1
+    ) -> [NotificationReceiver.Action] { take(datagram, from: source, atNanoseconds: now * Traps.second) }
+
+    func take(
+        _ datagram: [UInt8], from source: SocketAddress = Traps.pe1, atNanoseconds now: Int64
+    ) -> [NotificationReceiver.Action] { receiver.receive(datagram, from: source, wallNanoseconds: now, at: now) }
+
+    func counters(at now: Int64 = 1) -> TrapPicture.Counters { picture(at: now).counters }
+    func picture(at now: Int64 = 1) -> TrapPicture {
+        receiver.picture(address: ":162", at: now * Traps.second)
     }
-    mutating func counters(at now: Int64 = 1) -> TrapPicture.Counters { picture(at: now).counters }
-    mutating func picture(at now: Int64 = 1) -> TrapPicture { picture(address: ":162", at: now * Traps.second) }
 }
 
 extension [NotificationReceiver.Action] {
