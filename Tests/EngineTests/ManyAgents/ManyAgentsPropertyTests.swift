@@ -106,6 +106,7 @@ struct ManyAgentsPropertyTests {
         switch condition {
         case .healthy:
             #expect(target.state == .healthy && target.lastError == nil && target.errors == 0)
+            #expect(walks == 1, "\(target.id)")
             #expect(direction.bitsPerSecond.value != nil, "\(target.id): \(direction.bitsPerSecond)")
         case .dead:
             #expect(target.state == .backingOff && target.answers == 0, "\(target.id)")
@@ -121,6 +122,7 @@ struct ManyAgentsPropertyTests {
             #expect(direction.bitsPerSecond.value != nil && reasons.isEmpty, "\(target.id): \(reasons)")
         case .restarting:
             #expect(target.state == .healthy && target.lastError == nil && target.timeouts >= 1, "\(target.id)")
+            #expect(walks == 2, "\(target.id)")
             #expect(
                 !reasons.isDisjoint(with: [.agentRestarted, .counterDiscontinuity]), "\(target.id): \(reasons)")
             #expect(direction.bitsPerSecond.value != nil, "\(target.id): \(direction.bitsPerSecond)")

@@ -8,8 +8,9 @@ struct MemoryAgent: Sendable {
     /// When it started, monotonic nanoseconds; counters and sysUpTime count from there.
     var startedNanoseconds: Int64
     var boots: Int64 = 1
-    /// GETBULKs that began to walk ifName.
+    /// How often somebody began to walk ifName; a request that was sent twice counts once.
     private(set) var walks = 0
+    private var lastWalk: Int32?
     /// Bytes a second out of `eth1`; the others carry multiples of it.
     let octetsPerSecond: UInt64
 
@@ -28,7 +29,12 @@ struct MemoryAgent: Sendable {
             .response(.noError, errorIndex: 0), requestIdentifier: request.requestIdentifier, variables: [])
         switch request.kind {
         case .getBulkRequest(let nonRepeaters, let repetitions):
-            if request.variables.contains(where: { $0.name == Self.nameColumn }) { walks += 1 }
+            if request.variables.contains(where: { $0.name == Self.nameColumn }),
+                request.requestIdentifier != lastWalk
+            {
+                walks += 1
+                lastWalk = request.requestIdentifier
+            }
             let leading = min(Int(nonRepeaters), request.variables.count)
             answer.variables = request.variables[..<leading].map { variable(after: $0.name, at: now) }
             var names = request.variables[leading...].map(\.name)

@@ -131,6 +131,13 @@ struct AgentTable: Sendable {
         return (value, false)
     }
 
+    func name(of place: Place) -> [UInt8] {
+        var buffer = OctetBuffer(capacity: 16)
+        buffer.append(slots[place.slot].prefix)
+        buffer.arc(place.row)
+        return buffer.bytes
+    }
+
     func write(_ place: Place, ticks: UInt32, to buffer: inout OctetBuffer) {
         let slot = slots[place.slot]
         buffer.short(0x30) { binding in

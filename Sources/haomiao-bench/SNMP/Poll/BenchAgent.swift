@@ -139,12 +139,15 @@ final class BenchAgent: Sendable {
         for name in request.names.prefix(request.nonRepeaters) {
             write(table.place(after: name), name, 0x82, ticks, &list)
         }
-        let repeaters = request.names.dropFirst(request.nonRepeaters)
-        var places = repeaters.map { table.place(after: $0) }
+        var names = Array(request.names.dropFirst(request.nonRepeaters))
+        var places = names.map { table.place(after: $0) }
         for _ in 0..<request.repetitions where list.bytes.count < Self.mostOctets {
-            for (number, name) in repeaters.enumerated() {
-                write(places[number], name, 0x82, ticks, &list)
-                places[number] = places[number].flatMap(table.after)
+            for number in names.indices {
+                write(places[number], names[number], 0x82, ticks, &list)
+                guard let place = places[number] else { continue }
+                places[number] = table.after(place)
+                // What the end of the MIB is said of.
+                if places[number] == nil { names[number] = table.name(of: place)[...] }
             }
         }
     }

@@ -40,7 +40,7 @@ enum PollBenchmarks {
         let walk = BulkWalk(arguments + ["-Cr50", "-On", "127.0.0.1:\(agent.ports[0])", walked])
         let reference = try walk.map { walk in
             let objects = try walk.run(isCounted: true) ?? 0
-            try check(objects == 19 * AgentTable.interfaces, "snmpbulkwalk printed \(objects) objects")
+            try check(objects == 19 * AgentTable.interfaces, "snmpbulkwalk printed \(objects) lines")
             return { () throws -> Double in
                 let before = ProcessorTime.children
                 _ = try walk.run(isCounted: false)

@@ -3,11 +3,11 @@ import Glibc
 /// User and system time that processes have used, seconds.
 enum ProcessorTime {
     /// All threads of this process.
-    static var own: Double { used(RUSAGE_SELF) }
+    static var own: Double { used(RUSAGE_SELF.rawValue) }
     /// Children that have ended.
-    static var children: Double { used(RUSAGE_CHILDREN) }
+    static var children: Double { used(RUSAGE_CHILDREN.rawValue) }
 
-    private static func used(_ who: __rusage_who_t) -> Double {
+    private static func used(_ who: Int32) -> Double {
         var usage = rusage()
         getrusage(who, &usage)
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
