@@ -8,7 +8,7 @@ func say(_ line: String) {
 
 /// The table on the screen and the list in the file.
 enum Report {
-    private static let columns = [30, 12, 12, 12, 12, 8, 10, 8]
+    private static let columns = [30, 12, 12, 12, 12, 8, 12, 8]
 
     static func heading() -> String {
         line(["name", "value", "min", "max", "reference", "ratio", "goal", ""]) + "  unit, reference"
