@@ -83,8 +83,11 @@ let package = Package(
         tests("Terminal", ["Terminal", "Console", "CNCurses"]),
         tests(
             "Engine",
-            ["Engine", "Metro", "Telemetry", "Configuration", "Collecting", "SNMP", "Simulator", "Sockets", logging]),
-        tests("haomiao", ["haomiao", "Engine", "Console", "Metro"]),
+            [
+                "Engine", "Metro", "Telemetry", "Configuration", "Collecting", "SNMP", "STAMP", "Simulator", "Sockets",
+                logging,
+            ]),
+        tests("haomiao", ["haomiao", "Engine", "Collecting", "Console", "Metro"]),
         tests("Tidy", []),
         tests("EndToEnd", []),
     ],

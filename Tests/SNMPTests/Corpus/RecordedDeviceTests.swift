@@ -25,6 +25,27 @@ struct RecordedDeviceTests {
         }
     }
 
+    @Test("a poll of all their interfaces brings what the walk brought, by name and by ifIndex")
+    func polls() throws {
+        for device in try RecordedDevice.all() {
+            var agent = FakeAgent(device.variables)
+            agent.maximumOctets = 1_400
+            let table = try walk(agent).table
+            for mapping in [InterfaceMapping.name, .index] {
+                let names = table.rows.map { mapping == .name ? $0.name : String($0.ifIndex) }
+                let interfaces = names.enumerated().map { (name: $1, subject: UInt32($0)) }
+                let access = SNMPAccess(host: device.name, mapping: mapping)
+                let survey = InterfaceSurvey(table, access, interfaces, now: 0)
+                var scene = PollScene(survey)
+                let outcome = try scene.poll(agent)
+                #expect(outcome.samples.untimed == scene.walkedSamples.untimed, "\(device.name)")
+                #expect(outcome.changes == [] && outcome.oddities == [], "\(device.name)")
+                #expect(outcome.fates.allSatisfy { $0 == .answered }, "\(device.name)")
+                if mapping == .index { #expect(survey.plan.entries.count == table.rows.count, "\(device.name)") }
+            }
+        }
+    }
+
     private func check(_ table: InterfaceTable, _ device: RecordedDevice) {
         let columns = Dictionary(uniqueKeysWithValues: InterfaceColumn.allCases.map { ($0, device.column($0)) })
         func value(_ column: InterfaceColumn, _ index: UInt32) -> SNMPValue? { columns[column]?[index] }
