@@ -18,6 +18,8 @@ final class ManyAgentsRun {
     let polls: [PollTimes]
     private let clock: EventTime
     private let supervisor: Supervisor
+    private var drained = ManyAgentsRun.start
+    private static let drainInterval: Int64 = second / 10
 
     /// When a device's polls began and ended, monotonic nanoseconds.
     final class PollTimes: Sendable {
@@ -90,7 +92,13 @@ final class ManyAgentsRun {
             // A timer of the network has nothing to show when it has done its work: let the tasks have their turn.
             for _ in 0..<min(woken * 8, 64) { await Task.yield() }
             await settle()
+            if clock.now - drained >= Self.drainInterval { drain() }
         }
+        drain()
+    }
+
+    private func drain() {
+        drained = clock.now
         core.drain(wallNanoseconds: clock.wallNanoseconds, monotonicNanoseconds: clock.now)
     }
 
