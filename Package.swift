@@ -64,7 +64,10 @@ let package = Package(
             name: "PathReference", cxxSettings: [.unsafeFlags(["-O3", "-march=native", "-Wall", "-Werror"])]),
         .target(name: "SNMPReference", cSettings: [.unsafeFlags(["-Wall", "-Werror"])]),
         .executableTarget(
-            name: "haomiao-bench", dependencies: ["Telemetry", "SNMP", "PathReference", "SNMPReference"],
+            name: "haomiao-bench",
+            dependencies: [
+                "Telemetry", "Collecting", "Engine", "Metro", "SNMP", "Sockets", "PathReference", "SNMPReference",
+            ],
             swiftSettings: strict),
 
         tests("Metro", ["Metro"]),
