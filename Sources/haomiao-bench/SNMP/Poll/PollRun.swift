@@ -171,6 +171,8 @@ private final class CountingTransport: SNMPTransport {
         let channel: any SNMPChannel
         let counter: CountingTransport
 
+        var counters: SNMPSession.Counters { channel.counters }
+
         func run<Dialogue: SNMPDialogue>(
             _ dialogue: Dialogue, limitNanoseconds: Int64, observe: @escaping @Sendable (SNMPExchange) -> Void
         ) async throws -> Dialogue.Outcome {
