@@ -4,13 +4,26 @@ import Metro
 /// Where the survey of the device and its neighbours stands: it is much slower than the polls, and never delays them.
 struct SurveyRound: Sendable {
     static let intervalNanoseconds: Int64 = 3_600_000_000_000
+    /// After a walk of the interface table: LLDP says everything anew each 30 s and forgets after four times that
+    /// (IEEE 802.1AB-2009 §10.5.3.3).
+    static let settlingNanoseconds: Int64 = 120_000_000_000
+    /// Devices that started or changed together are surveyed over this time.
+    static let spreadNanoseconds: Int64 = 180_000_000_000
 
     /// What is left of a round under way.
     var walk: SurveyWalk?
-    private var dueNanoseconds: Int64 = .min
+    private var dueNanoseconds = Int64.max
+    private let delayNanoseconds: Int64
 
-    /// The interface table was walked: neighbours may have changed too.
-    mutating func renew() { dueNanoseconds = .min }
+    /// `name`: the device's; it decides where in the spread its surveys are.
+    init(name: String) {
+        // FNV-1a, the same in every run.
+        let hash = name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        delayNanoseconds = Self.settlingNanoseconds + Int64(hash % UInt64(Self.spreadNanoseconds))
+    }
+
+    /// The interface table was walked at `now`: neighbours may have changed too.
+    mutating func renew(now: Int64) { dueNanoseconds = min(dueNanoseconds, now + delayNanoseconds) }
 
     /// The walk to go on with; `nil` where none is due at `now`, monotonic nanoseconds.
     mutating func begin(now: Int64, maxRepetitions: Int) -> SurveyWalk? {

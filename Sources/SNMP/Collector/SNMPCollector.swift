@@ -17,15 +17,16 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         /// By subject: what was last reported.
         var missing: [UInt32: MissingReason?] = [:]
         var sensors = SensorRound()
+        var neighbours: SurveyRound
     }
 
     public let target: TargetDescription
     public let cadence: Cadence
     let access: SNMPAccess
-    private let interfaces: [(name: String, subject: UInt32)]
+    let interfaces: [(name: String, subject: UInt32)]
     private let credentials: @Sendable () throws(CollectorError) -> SNMPCredentials
     private let transport: any SNMPTransport
-    let state = Mutex(State())
+    let state: Mutex<State>
 
     /// `interfaces`: those of the inventory, as `access.mapping` says, with the subjects that their samples carry.
     public init(
@@ -36,6 +37,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         self.interfaces = interfaces
         self.credentials = credentials
         self.transport = transport
+        state = Mutex(State(neighbours: SurveyRound(name: device.id.text)))
         target = TargetDescription(
             kind: .snmp, name: device.id.text,
             address: SNMPAgent(access, credentials: .community(.wellKnown)).address)
@@ -116,6 +118,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
             $0.survey = survey
             $0.survey?.forgetRows()
             $0.sensors.renew()
+            $0.neighbours.renew(now: intake.time.monotonicNanoseconds)
         }
     }
 
@@ -149,6 +152,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
             survey = renewed
         }
         try await readSensors(survey, channel, intake, startedNanoseconds: started)
+        try await surveyNeighbours(channel, intake, startedNanoseconds: started)
     }
 
     func run<Dialogue: SNMPDialogue>(
