@@ -136,7 +136,13 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         for (number, entry) in survey.plan.entries.enumerated() {
             let readings = outcome.readings[number]
             if readings != nil { offered.insert(entry.subject) }
-            report(entry.subject, readings.map(\.missingReason) ?? .interfaceNotFound, intake)
+            let reason: MissingReason? =
+                switch outcome.fates[number] {
+                case .answered: readings?.missingReason
+                case .unanswered: .noAnswer
+                case .moved: .interfaceNotFound
+                }
+            report(entry.subject, reason, intake)
         }
         intake.report(.answered(durationNanoseconds: intake.time.monotonicNanoseconds &- started))
         let isDue = survey.pace.isDue(changed: !outcome.changes.isEmpty, now: started)

@@ -113,7 +113,7 @@ struct CollectorPollingTests {
         for poll in 2..<60 as Range<UInt32> {
             scene.device.variables[KnownObjects.interfaceTableLastChange] = .timeTicks(poll)
             let (record, requests) = try await scene.collect()
-            if requests > 1 { walks += 1 }
+            if requests > 2 { walks += 1 }
             notes.formUnion(record.notes)
             #expect(record.samples.count == 8)
         }
