@@ -68,6 +68,8 @@ public enum Finding: Hashable, Sendable {
     case period(milliseconds: Int)
     /// What the device says of itself; `nil` where it has nothing to say.
     case sensors(DeviceSensors?)
+    /// What came and answered nothing, replacing what was reported before.
+    case strays(StrayAnswers)
     /// Text that the device says of an interface of the inventory.
     case interface(subject: UInt32, facts: InterfaceFacts)
     /// What the interface's transceiver says; `nil` where there is nothing.

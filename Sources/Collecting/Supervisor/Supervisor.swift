@@ -178,7 +178,7 @@ struct SupervisedIntake: Intake {
         switch finding {
         case .interface, .optics, .interfaceMissing, .pathMissing, .interfaceTold, .news, .traps, .survey:
             apply(finding)
-        case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors:
+        case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors, .strays:
             let now = target.time.wallNanoseconds
             target.health.withLock { $0.apply(finding, wallNanoseconds: now) }
         }

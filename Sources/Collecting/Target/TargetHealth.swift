@@ -36,6 +36,7 @@ public struct TargetHealth: Sendable {
         case .notes(let notes): picture.notes = notes
         case .period(let milliseconds): picture.periodMilliseconds = milliseconds
         case .sensors(let sensors): picture.sensors = sensors
+        case .strays(let strays): picture.strays = strays
         case .interface, .optics, .interfaceMissing, .pathMissing, .interfaceTold, .news, .traps, .survey: break
         }
     }

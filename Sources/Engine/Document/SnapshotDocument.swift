@@ -92,6 +92,7 @@ extension SnapshotDocument {
         let notes: [String]
         let periodMs: Int?
         let sensors: SensorsEntry?
+        let strays: StraysEntry
 
         init(_ target: TargetPicture, now: Int64) {
             id = target.id
@@ -111,6 +112,7 @@ extension SnapshotDocument {
             notes = target.notes
             periodMs = target.periodMilliseconds
             sensors = target.sensors.map { SensorsEntry($0) }
+            strays = StraysEntry(target.strays)
         }
     }
 

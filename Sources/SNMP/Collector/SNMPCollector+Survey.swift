@@ -17,9 +17,8 @@ struct SurveyRound: Sendable {
 
     /// `name`: the device's; it decides where in the spread its surveys are.
     init(name: String) {
-        // FNV-1a, the same in every run.
-        let hash = name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        delayNanoseconds = Self.settlingNanoseconds + Int64(hash % UInt64(Self.spreadNanoseconds))
+        delayNanoseconds =
+            Self.settlingNanoseconds + Int64(JitterSequence.seed(of: name) % UInt64(Self.spreadNanoseconds))
     }
 
     /// The interface table was walked at `now`: neighbours may have changed too.

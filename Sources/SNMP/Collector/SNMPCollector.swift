@@ -17,6 +17,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         /// By subject: what was last reported.
         var missing: [UInt32: MissingReason?] = [:]
         var sensors = SensorRound()
+        var strays = StrayCount()
         var neighbours: SurveyRound
     }
 
@@ -53,6 +54,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
     public var lastAgentTicks: UInt32? { state.withLock { $0.previousTicks } }
 
     public func collect(into intake: any Intake) async throws {
+        defer { reportStrays(intake) }
         do {
             let channel = try await channel()
             if let survey = state.withLock({ $0.survey }) {
@@ -62,7 +64,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
             }
         } catch {
             // The name may resolve to another address next time, the secret may be another one.
-            state.withLock { $0.channel = nil }
+            state.withLock { $0.closeChannel() }
             throw (error as? SNMPFailure)?.error(at: target.address) ?? error
         }
     }

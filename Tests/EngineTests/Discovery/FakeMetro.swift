@@ -171,6 +171,7 @@ final class FakeMetroTransport: SNMPTransport {
     private struct Channel: SNMPChannel {
         /// `nil`: silence.
         let variables: [VariableBinding]?
+        var counters: SNMPSession.Counters { SNMPSession.Counters() }
 
         func run<Dialogue: SNMPDialogue>(
             _ dialogue: Dialogue, limitNanoseconds: Int64, observe: @escaping @Sendable (SNMPExchange) -> Void
