@@ -90,7 +90,7 @@ public final class Engine: Sendable {
             round: { [self] drift in
                 drift.look(at: supervisor.subjects())
                 return DriftWatch.intervalNanoseconds
-            })
+            }, finish: {})
     }
 
     private func publish() {
