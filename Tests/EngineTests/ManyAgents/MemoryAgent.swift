@@ -29,7 +29,7 @@ struct MemoryAgent: Sendable {
             .response(.noError, errorIndex: 0), requestIdentifier: request.requestIdentifier, variables: [])
         switch request.kind {
         case .getBulkRequest(let nonRepeaters, let repetitions):
-            if request.variables.contains(where: { $0.name == Self.nameColumn }),
+            if request.variables.contains(where: { $0.name == Self.octetsColumn }),
                 request.requestIdentifier != lastWalk
             {
                 walks += 1
@@ -84,7 +84,7 @@ struct MemoryAgent: Sendable {
         let content: Content
     }
 
-    private static let nameColumn: OID = [1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 1]
+    private static let octetsColumn: OID = [1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 6]
 
     private static let objects: [Object] = {
         var objects = [
