@@ -36,7 +36,8 @@ public struct TargetHealth: Sendable {
         case .notes(let notes): picture.notes = notes
         case .period(let milliseconds): picture.periodMilliseconds = milliseconds
         case .sensors(let sensors): picture.sensors = sensors
-        case .interface, .optics, .interfaceMissing, .pathMissing, .interfaceTold, .news, .traps: break
+        case .strays(let strays): picture.strays = strays
+        case .interface, .optics, .interfaceMissing, .pathMissing, .interfaceTold, .news, .traps, .survey: break
         }
     }
 

@@ -8,6 +8,8 @@ extension PollDocument {
         /// How many names were asked for, and the first of them.
         public var names: Int
         public var first: String
+        /// What they are called in their MIBs, without indices, each once.
+        public var objects: [String]
         public var maxRepetitions: Int?
         public var tries: Int
         public var durationMs: Double
@@ -27,10 +29,12 @@ extension PollDocument.Exchange {
             request = "get"
             names = asked.count
             first = asked.names.first?.description ?? ""
+            objects = Self.labels(asked.names)
         case .getBulk(let nonRepeaters, let repeaters, let repetitions):
             request = "getbulk"
             names = nonRepeaters.count + repeaters.count
             first = (repeaters.first ?? nonRepeaters.first)?.description ?? ""
+            objects = Self.labels(nonRepeaters + repeaters)
             maxRepetitions = repetitions
         }
         tries = exchange.tries
@@ -43,5 +47,10 @@ extension PollDocument.Exchange {
             octets = size
         case .failed(let failure): result = failure.error(at: address).message
         }
+    }
+
+    private static func labels(_ names: [OID]) -> [String] {
+        var seen: Set<String> = []
+        return names.map { KnownObjects.label($0) }.filter { seen.insert($0).inserted }
     }
 }

@@ -17,15 +17,17 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         /// By subject: what was last reported.
         var missing: [UInt32: MissingReason?] = [:]
         var sensors = SensorRound()
+        var strays = StrayCount()
+        var neighbours: SurveyRound
     }
 
     public let target: TargetDescription
     public let cadence: Cadence
     let access: SNMPAccess
-    private let interfaces: [(name: String, subject: UInt32)]
+    let interfaces: [(name: String, subject: UInt32)]
     private let credentials: @Sendable () throws(CollectorError) -> SNMPCredentials
     private let transport: any SNMPTransport
-    let state = Mutex(State())
+    let state: Mutex<State>
 
     /// `interfaces`: those of the inventory, as `access.mapping` says, with the subjects that their samples carry.
     public init(
@@ -36,6 +38,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         self.interfaces = interfaces
         self.credentials = credentials
         self.transport = transport
+        state = Mutex(State(neighbours: SurveyRound(name: device.id.text)))
         target = TargetDescription(
             kind: .snmp, name: device.id.text,
             address: SNMPAgent(access, credentials: .community(.wellKnown)).address)
@@ -51,6 +54,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
     public var lastAgentTicks: UInt32? { state.withLock { $0.previousTicks } }
 
     public func collect(into intake: any Intake) async throws {
+        defer { reportStrays(intake) }
         do {
             let channel = try await channel()
             if let survey = state.withLock({ $0.survey }) {
@@ -60,7 +64,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
             }
         } catch {
             // The name may resolve to another address next time, the secret may be another one.
-            state.withLock { $0.channel = nil }
+            state.withLock { $0.closeChannel() }
             throw (error as? SNMPFailure)?.error(at: target.address) ?? error
         }
     }
@@ -116,6 +120,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
             $0.survey = survey
             $0.survey?.forgetRows()
             $0.sensors.renew()
+            $0.neighbours.renew(now: intake.time.monotonicNanoseconds)
         }
     }
 
@@ -155,6 +160,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
             survey = renewed
         }
         try await readSensors(survey, channel, intake, startedNanoseconds: started)
+        try await surveyNeighbours(channel, intake, startedNanoseconds: started)
     }
 
     func run<Dialogue: SNMPDialogue>(
