@@ -64,7 +64,10 @@ let package = Package(
             name: "PathReference", cxxSettings: [.unsafeFlags(["-O3", "-march=native", "-Wall", "-Werror"])]),
         .target(name: "SNMPReference", cSettings: [.unsafeFlags(["-Wall", "-Werror"])]),
         .executableTarget(
-            name: "haomiao-bench", dependencies: ["Telemetry", "SNMP", "PathReference", "SNMPReference"],
+            name: "haomiao-bench",
+            dependencies: [
+                "Telemetry", "Collecting", "Engine", "Metro", "SNMP", "Sockets", "PathReference", "SNMPReference",
+            ],
             swiftSettings: strict),
 
         tests("Metro", ["Metro"]),
@@ -80,8 +83,11 @@ let package = Package(
         tests("Terminal", ["Terminal", "Console", "CNCurses"]),
         tests(
             "Engine",
-            ["Engine", "Metro", "Telemetry", "Configuration", "Collecting", "SNMP", "Simulator", "Sockets", logging]),
-        tests("haomiao", ["haomiao", "Engine", "Console", "Metro"]),
+            [
+                "Engine", "Metro", "Telemetry", "Configuration", "Collecting", "SNMP", "STAMP", "Simulator", "Sockets",
+                logging,
+            ]),
+        tests("haomiao", ["haomiao", "Engine", "Collecting", "Console", "Metro"]),
         tests("Tidy", []),
         tests("EndToEnd", []),
     ],

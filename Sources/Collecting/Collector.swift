@@ -68,6 +68,8 @@ public enum Finding: Hashable, Sendable {
     case period(milliseconds: Int)
     /// What the device says of itself; `nil` where it has nothing to say.
     case sensors(DeviceSensors?)
+    /// What came and answered nothing, replacing what was reported before.
+    case strays(StrayAnswers)
     /// Text that the device says of an interface of the inventory.
     case interface(subject: UInt32, facts: InterfaceFacts)
     /// What the interface's transceiver says; `nil` where there is nothing.
@@ -76,6 +78,9 @@ public enum Finding: Hashable, Sendable {
     case interfaceMissing(subject: UInt32, reason: MissingReason?)
     /// Why a path has no values; `nil` when it has again.
     case pathMissing(subject: UInt32, reason: MissingReason?)
+    /// What a device says of itself and its neighbours, replacing what it said before. Of its interfaces only those
+    /// that the inventory names or that have a neighbour.
+    case survey(device: DeviceID, DeviceSurvey)
     /// Somebody else than the poller told of an interface's state, at that wall clock; `isUp` as it was told.
     case interfaceTold(subject: UInt32, isUp: Bool, atNanoseconds: Int64)
     /// Something happened at another target (its id): ask it before its time.

@@ -23,25 +23,38 @@ public enum DevicePoll {
                 .system, "device '\(id)' has no snmp settings", advice: "add 'snmp: {host: …}' to it in the inventory")
         }
         let transport = SNMPDispatcher(loop: try ReadinessLoop(), time: time)
+        let agent = SNMPAgent(access, credentials: try SNMPCredentials(access.security))
         let result = try await SNMPPoll.poll(
-            SNMPAgent(access, credentials: try SNMPCredentials(access.security)), over: transport, time: time)
-        let directory = result.table.directory(access.mapping)
-        var used: Set<UInt32> = []
-        var notFound: [String] = []
-        for (name, _) in subjects.interfaces(of: id) {
-            if case .found(let match) = directory.interface(named: name) {
-                used.insert(match.row.ifIndex)
-            } else {
-                notFound.append(name)
-            }
-        }
-        return PollDocument(
+            agent, over: transport, interfaces: subjects.interfaces(of: id).map(\.name), mapping: access.mapping,
+            time: time)
+        let used = Dictionary(result.found.map { ($1.ifIndex, $0) }, uniquingKeysWith: { first, _ in first })
+        var document = PollDocument(
             device: id.text, address: result.address, source: SnapshotSource.measured.rawValue,
             systemName: result.table.systemName, agentTicks: result.table.lastAgentTicks,
             durationMs: Double(result.durationNanoseconds) / 1e6, requests: result.requests, retries: result.retries,
             variables: result.variables, notes: result.table.oddities,
-            interfaces: result.table.rows.map { .init($0, inInventory: used.contains($0.ifIndex)) },
-            notFound: notFound.sorted())
+            interfaces: result.table.rows.map { row in
+                var interface = PollDocument.Interface(row, inInventory: used[row.ifIndex] != nil)
+                interface.optics = used[row.ifIndex].flatMap { result.optics[$0] }.map { .init($0) }
+                return interface
+            },
+            notFound: result.grey.filter { $0.reason == .interfaceNotFound }.map(\.name).sorted())
+        let clock = try await stoppedClock(result.table, agent, transport, time)
+        document.grey = GreyInterfaces(result, periodMilliseconds: access.periodMilliseconds, stoppedClock: clock).all
+        document.sensors = result.sensors.map { .init($0) }
+        document.exchanges = result.exchanges.map { .init($0, address: result.address) }
+        return document
+    }
+
+    /// Where sysUpTime was the same in all answers: that of another look, if it still is.
+    private static func stoppedClock(
+        _ table: InterfaceTable, _ agent: SNMPAgent, _ transport: any SNMPTransport, _ time: any TimeSource
+    ) async throws -> UInt32? {
+        guard let ticks = table.lastAgentTicks, ticks == table.firstAgentTicks else { return nil }
+        // Many times the grain of the agent's clock, 10 ms.
+        try await time.sleep(untilMonotonic: time.monotonicNanoseconds + 250_000_000)
+        let later = try? await SNMPGreeting.greet(agent, over: transport, time: time)
+        return later?.agentTicks == ticks ? ticks : nil
     }
 
     /// A simulated agent knows the interfaces of the inventory and nothing else.

@@ -1,6 +1,7 @@
 import Collecting
 import Logging
 import Metro
+import SNMP
 import Sockets
 import Synchronization
 
@@ -12,8 +13,11 @@ public final class Engine: Sendable {
     private let latest: Mutex<MetroSnapshot>
     private let supervisor: Supervisor
     private let core: EngineCore
+    private let dispatcher: SNMPDispatcher
     private let pathThread = LoopThread("sample path")
     private let publisherThread = LoopThread("publisher")
+    private let driftThread = LoopThread("drift")
+    private let drift: DriftWatch
     private let publishNanoseconds: Int64
     /// Where everything is simulated.
     private let city: SimulatedCity?
@@ -25,7 +29,10 @@ public final class Engine: Sendable {
         let core = EngineCore(setup)
         self.core = core
         let lanes = core.lanes
-        let registry = try CollectorRegistry.standard(loop: try ReadinessLoop())
+        let loop = try ReadinessLoop()
+        let dispatcher = SNMPDispatcher(loop: loop, time: time)
+        self.dispatcher = dispatcher
+        let registry = try CollectorRegistry.standard(loop: loop, dispatcher: dispatcher)
         let blueprint = CollectorBlueprint(setup: setup, subjects: core.subjects, time: time)
         city = setup.source == .simulator ? SimulatedCity(blueprint) : nil
         let collectors = try city?.collectors ?? registry.collectors(blueprint)
@@ -40,7 +47,9 @@ public final class Engine: Sendable {
             )
         }
         publishNanoseconds = 1_000_000_000 / Int64(min(10, max(1, publishHertz)))
-        latest = Mutex(Self.picture(core, supervisor, time))
+        let drift = DriftWatch(setup)
+        self.drift = drift
+        latest = Mutex(Self.picture(core, supervisor, drift, dispatcher, time))
     }
 
     /// The latest picture.
@@ -55,6 +64,7 @@ public final class Engine: Sendable {
                 core.publish()
                 supervisor.start()
                 startPublishing()
+                startComparing()
             },
             round: { [self] pause in
                 let turn = core.turn(
@@ -79,8 +89,17 @@ public final class Engine: Sendable {
             finish: { [self] in publish() })
     }
 
+    private func startComparing() {
+        driftThread.start(
+            drift,
+            round: { [self] drift in
+                drift.look(at: supervisor.subjects())
+                return DriftWatch.intervalNanoseconds
+            }, finish: {})
+    }
+
     private func publish() {
-        let picture = Self.picture(core, supervisor, time)
+        let picture = Self.picture(core, supervisor, drift, dispatcher, time)
         latest.withLock { $0 = picture }
     }
 
@@ -90,14 +109,22 @@ public final class Engine: Sendable {
     /// Cancels the collectors, takes in what is queued and publishes a last picture.
     public func stop() async {
         await supervisor.stop()
+        await driftThread.stop()
         await pathThread.stop()
         await publisherThread.stop()
     }
 
-    private static func picture(_ core: EngineCore, _ supervisor: Supervisor, _ time: any TimeSource) -> MetroSnapshot {
-        core.snapshot(
+    private static func picture(
+        _ core: EngineCore, _ supervisor: Supervisor, _ drift: DriftWatch, _ dispatcher: SNMPDispatcher,
+        _ time: any TimeSource
+    ) -> MetroSnapshot {
+        var picture = core.snapshot(
             wallNanoseconds: time.wallNanoseconds, monotonicNanoseconds: time.monotonicNanoseconds,
-            targets: supervisor.targets(), board: supervisor.subjects(), clock: clock())
+            targets: supervisor.targets(), board: supervisor.subjects(), clock: clock(), drift: drift.picture)
+        let counters = dispatcher.counters
+        picture.pipeline.network = PipelinePicture.Network(
+            unknown: counters.unknown, unsent: counters.unsent, overflowed: counters.overflowed)
+        return picture
     }
 
     private static func clock() -> ClockPicture {

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Configuration
+import Engine
 import Foundation
+import Metro
 
-/// `haomiao check FILE`: everything that is wrong with a configuration, at once.
-struct CheckCommand: ParsableCommand {
+/// `haomiao check FILE`: everything that is wrong with a configuration, at once, and with `--probe` with its targets.
+struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Validate a configuration: every error with its line; exit status 1 when there is one.")
@@ -11,25 +13,37 @@ struct CheckCommand: ParsableCommand {
     @Argument(help: "The file to check.")
     var file: String
 
-    func run() throws {
-        let lines: [String]
+    @Flag(
+        help: ArgumentHelp(
+            "Then try every SNMP agent and STAMP reflector once; exit status 1 when one fails."))
+    var probe = false
+
+    func run() async throws {
+        let inventory = try validated()
+        guard probe else { return }
+        let report = ProbeReport(await (try TargetProbe(inventory)).outcomes())
+        try StandardOutput.write(report.text)
+        if report.failures > 0 { throw ExitCode(1) }
+    }
+
+    private func validated() throws -> Inventory {
+        let loaded: LoadedConfiguration
         do throws(ConfigurationInvalid) {
-            let loaded = try ConfigurationLoader.load(path: file)
-            let inventory = loaded.inventory
-            let contents = [
-                counted(inventory.sites.count, "site"), counted(inventory.devices.count, "device"),
-                counted(inventory.links.count, "link"), counted(inventory.paths.count, "path"),
-            ]
-            lines =
-                loaded.warnings.map(\.description) + [
-                    "\(file): valid: \(contents.joined(separator: ", ")), inventory version \(inventory.version)"
-                ]
+            loaded = try ConfigurationLoader.load(path: file)
         } catch {
             for diagnostic in error.diagnostics { try StandardOutput.print(diagnostic.description) }
             StandardError.print("haomiao: \(counted(error.errors.count, "error")) in \(file)")
             throw ExitCode(1)
         }
-        for line in lines { try StandardOutput.print(line) }
+        let inventory = loaded.inventory
+        let contents = [
+            counted(inventory.sites.count, "site"), counted(inventory.devices.count, "device"),
+            counted(inventory.links.count, "link"), counted(inventory.paths.count, "path"),
+        ]
+        for warning in loaded.warnings { try StandardOutput.print(warning.description) }
+        try StandardOutput.print(
+            "\(file): valid: \(contents.joined(separator: ", ")), inventory version \(inventory.version)")
+        return inventory
     }
 }
 

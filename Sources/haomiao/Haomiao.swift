@@ -13,7 +13,7 @@ struct Haomiao: AsyncParsableCommand {
         version: "haomiao \(version)",
         subcommands: [
             RunCommand.self, SnapshotCommand.self, PollCommand.self, ReflectCommand.self, CheckCommand.self,
-            DoctorCommand.self,
+            DiscoverCommand.self, DoctorCommand.self,
         ], defaultSubcommand: RunCommand.self)
 
     static func main() async {

@@ -7,7 +7,8 @@ import Metro
 /// `haomiao poll DEVICE`: one poll, and what it saw.
 struct PollCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "poll", abstract: "Poll one device of the inventory once and print its interfaces.")
+        commandName: "poll",
+        abstract: "Poll one device of the inventory once: its interfaces, and why some of them are grey.")
 
     @OptionGroup var source: ConfigurationOptions
 
@@ -16,6 +17,9 @@ struct PollCommand: AsyncParsableCommand {
 
     @Flag(help: "Print JSON (schema in Docs/Snapshot.md) instead of a table.")
     var json = false
+
+    @Flag(help: "List every request: what was asked, what came, how long it took.")
+    var requests = false
 
     func run() async throws {
         let (setup, _) = try source.setup(announcesDemo: true)
@@ -26,6 +30,6 @@ struct PollCommand: AsyncParsableCommand {
             StandardError.print("haomiao poll: \(error)")
             throw ExitCode(1)
         }
-        try StandardOutput.write(json ? try document.json() : PollTable(document).text)
+        try StandardOutput.write(json ? try document.json() : PollTable(document, showsRequests: requests).text)
     }
 }

@@ -7,6 +7,10 @@ public struct SubjectBoard: Sendable {
     public private(set) var interfaceOptics: [InterfaceOptics?]
     public private(set) var interfaceMissing: [MissingReason?]
     public private(set) var pathMissing: [MissingReason?]
+    /// The latest of each device.
+    public private(set) var surveys: [DeviceID: DeviceSurvey] = [:]
+    /// Grows with every survey.
+    public private(set) var surveyCount = 0
     /// The last that was told of an interface by another than its poller.
     public private(set) var interfaceTold: [UInt32: InterfaceWord] = [:]
     public private(set) var traps: TrapPicture?
@@ -32,11 +36,14 @@ public struct SubjectBoard: Sendable {
         case .pathMissing(let subject, let reason):
             guard pathMissing.indices.contains(Int(subject)) else { return }
             pathMissing[Int(subject)] = reason
+        case .survey(let device, let survey):
+            surveys[device] = survey
+            surveyCount += 1
         case .interfaceTold(let subject, let isUp, let time):
             guard interfaceMissing.indices.contains(Int(subject)) else { return }
             interfaceTold[subject] = InterfaceWord(isUp: isUp, timeNanoseconds: time)
         case .traps(let picture): traps = picture
-        case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors, .news: break
+        case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors, .strays, .news: break
         }
     }
 }

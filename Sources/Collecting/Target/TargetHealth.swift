@@ -36,7 +36,8 @@ public struct TargetHealth: Sendable {
         case .notes(let notes): picture.notes = notes
         case .period(let milliseconds): picture.periodMilliseconds = milliseconds
         case .sensors(let sensors): picture.sensors = sensors
-        case .interface, .optics, .interfaceMissing, .pathMissing, .interfaceTold, .news, .traps: break
+        case .strays(let strays): picture.strays = strays
+        case .interface, .optics, .interfaceMissing, .pathMissing, .interfaceTold, .news, .traps, .survey: break
         }
     }
 
@@ -47,6 +48,8 @@ public struct TargetHealth: Sendable {
         lastFailure = error
         picture.lastError = error.description
         picture.state = isBackingOff ? .backingOff : .failing
+        // What it said of itself is of another time by now.
+        if isBackingOff { picture.sensors = nil }
         picture.nextAttemptNanoseconds = next
     }
 

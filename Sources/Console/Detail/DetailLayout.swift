@@ -35,14 +35,15 @@ struct DetailLayout {
             tiles = Array(zip(panels, [figures, histogram, facts, events])).enumerated().map { ($1.0, $0, $1.1) }
         case .link, .site:
             let (left, right) = lower.splitLeft(lower.width / 2)
-            let (second, third) = right.splitTop(right.height / 2)
+            let (second, rest) = right.splitTop(right.height * 2 / 5)
+            let (third, fourth) = rest.splitTop(rest.height / 2)
             var first = left
             if case .link = state.subject, left.height >= 20 {
                 let split = left.splitTop(15)
                 first = split.top
                 smoke = split.rest
             }
-            tiles = Array(zip(panels, [first, second, third])).enumerated().map { ($1.0, $0, $1.1) }
+            tiles = Array(zip(panels, [first, second, third, fourth])).enumerated().map { ($1.0, $0, $1.1) }
         }
     }
 }

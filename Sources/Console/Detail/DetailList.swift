@@ -10,8 +10,7 @@ struct DetailList {
 
     func draw(into frame: inout Frame, area: Rect, selected: Int?) {
         guard !items.isEmpty else {
-            let word: DetailWord = panel == .paths ? .noPaths : (panel == .links ? .noLinks : .noEvents)
-            frame.put(word(context.language), x: area.x + 1, y: area.y, style: .dim, maxWidth: area.width - 2)
+            frame.put(nothing(context.language), x: area.x + 1, y: area.y, style: .dim, maxWidth: area.width - 2)
             return
         }
         let first = MapLayout.firstRow(selected: selected ?? 0, visible: area.height, count: items.count)
@@ -22,6 +21,15 @@ struct DetailList {
         }
     }
 
+    private var nothing: DetailWord {
+        switch panel {
+        case .paths: .noPaths
+        case .links: .noLinks
+        case .devices: .noDevices
+        default: .noEvents
+        }
+    }
+
     private func draw(_ item: DetailRows.Item, into frame: inout Frame, _ line: Rect) {
         switch item {
         case .path(let index):
@@ -29,6 +37,7 @@ struct DetailList {
         case .link(let index): drawLink(index, into: &frame, line)
         case .event(let event, _):
             EventLine(event: event, snapshot: snapshot, language: context.language).draw(into: &frame, line)
+        case .device(let id): DeviceLine(device: id, snapshot: snapshot, context: context).draw(into: &frame, line)
         case .site: break
         }
     }

@@ -6,6 +6,7 @@ enum DetailRows {
         case link(Int)
         case path(Int)
         case site(Int)
+        case device(DeviceID)
         case event(MetroEvent, ScreenEffect)
 
         var effect: ScreenEffect {
@@ -14,6 +15,7 @@ enum DetailRows {
             case .path(let index): .openPath(index)
             case .site(let index): .openSite(index)
             case .event(_, let effect): effect
+            case .device: .none
             }
         }
     }
@@ -22,10 +24,11 @@ enum DetailRows {
         _ panel: DetailScreen.Panel, _ subject: DetailScreen.Subject, _ snapshot: MetroSnapshot
     ) -> [Item] {
         switch panel {
-        case .figures, .histogram: []
+        case .figures, .histogram, .remarks: []
         case .facts: facts(subject, snapshot)
         case .paths: PairRanking.ranked(paths(subject, snapshot), snapshot).map { .path($0) }
         case .links: links(subject, snapshot).map { .link($0) }
+        case .devices: devices(subject, snapshot).map { .device($0.id) }
         case .events: events(subject, snapshot).map { .event($0, effect($0, subject, snapshot)) }
         }
     }
@@ -58,6 +61,12 @@ enum DetailRows {
         let own = snapshot.inventory.links(at: snapshot.inventory.sites[index].id).filter { $0 < snapshot.links.count }
         let keyed = own.map { (severity: snapshot.links[$0].severity, index: $0) }
         return keyed.sorted { ($1.severity, $0.index) < ($0.severity, $1.index) }.map(\.index)
+    }
+
+    private static func devices(_ subject: DetailScreen.Subject, _ snapshot: MetroSnapshot) -> [Device] {
+        guard case .site(let index) = subject, snapshot.inventory.sites.indices.contains(index) else { return [] }
+        let site = snapshot.inventory.sites[index].id
+        return snapshot.inventory.devices.filter { $0.site == site }
     }
 
     /// Events of the subject and of what rides on it or ends there.

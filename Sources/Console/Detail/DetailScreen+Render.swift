@@ -92,7 +92,8 @@ extension DetailScreen {
         let rows = DetailRows.items(panel, state.subject, snapshot)
         let row = isFocused ? max(0, min(state.row, rows.count - 1)) : nil
         let position = rows.isEmpty || panel == .facts ? "" : "\((row ?? 0) + 1)/\(rows.count)"
-        let title = isTabbed ? tabs(state, language) : StyledText(word(panel, state.subject)(language))
+        let title =
+            isTabbed ? tabs(state, snapshot, context) : StyledText(word(panel, state.subject)(language))
         let inner = frame.box(
             area, BorderTexts(title: title, bottomRight: StyledText(position, .dim)), role: role(panel),
             focused: isFocused && !isTabbed)
@@ -111,7 +112,12 @@ extension DetailScreen {
                     return
                 }
                 detail.facts.draw(into: &frame, area: inner, selected: row)
-            case .paths, .links, .events:
+            case .remarks:
+                guard case .link(let link) = state.subject, let detail = LinkDetail(link, snapshot, context) else {
+                    return
+                }
+                detail.remarks.draw(into: &frame, area: inner)
+            case .paths, .links, .devices, .events:
                 DetailList(panel: panel, items: rows, subject: state.subject, snapshot: snapshot, context: context)
                     .draw(into: &frame, area: inner, selected: row)
             }
@@ -126,23 +132,27 @@ extension DetailScreen {
         case .path(let index): PathDetail(index, snapshot, context)?.figures.draw(into: &frame, area: area)
         case .link(let index):
             guard let link = LinkDetail(index, snapshot, context) else { return }
-            let remarks = link.remarks
-            let (table, rest) = area.splitTop(area.height - remarks.count)
+            let ends = link.ends
+            let (table, rest) = area.splitTop(area.height - ends.count)
             link.figures.draw(into: &frame, area: table)
-            for (row, remark) in remarks.enumerated() {
-                frame.put(remark, x: rest.x, y: rest.y + row, maxWidth: rest.width)
-            }
+            frame.put(ends, in: rest)
         case .site: break
         }
     }
 
     /// `figures · distribution · …`, the shown one underlined.
-    private static func tabs(_ state: State, _ language: Language) -> StyledText {
+    private static func tabs(_ state: State, _ snapshot: MetroSnapshot, _ context: RenderContext) -> StyledText {
+        let language = context.language
         var text = StyledText()
         for (index, panel) in panels(state.subject).enumerated() {
             if index > 0 { text += StyledText(" · ", .dim) }
             text += StyledText(
                 word(panel, state.subject)(language), index == state.panel ? Style(.title, [.bold, .underline]) : .dim)
+            if panel == .remarks, case .link(let link) = state.subject,
+                let count = LinkDetail(link, snapshot, context)?.remarks.count, count > 0
+            {
+                text += StyledText(" " + Figure.count(count), .warning)
+            }
         }
         return text
     }
@@ -155,6 +165,8 @@ extension DetailScreen {
         case .facts: .facts
         case .paths: .paths
         case .links: .links
+        case .remarks: .remarks
+        case .devices: .devices
         case .events: .events
         }
     }
@@ -163,7 +175,7 @@ extension DetailScreen {
         switch panel {
         case .figures, .paths: .panelB
         case .histogram, .links: .panelC
-        case .facts: .panelD
+        case .facts, .remarks, .devices: .panelD
         case .events: .border
         }
     }

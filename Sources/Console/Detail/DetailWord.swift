@@ -9,6 +9,7 @@ enum DetailWord: Vocabulary {
     case utilization, rate, speed, status, errors, discards, capacity, capacityDiffers, endsDisagree
     case fibre, networkOperator, roles, circle, centre, large, medium, small, classUnknown, racks, petaflops, exits,
         accessPoint
+    case remarks, devices, noRemarks, noDevices, sentPower, arrivingPower, byTrap, noTarget, oddities
     case inactive, keyLocation, importantSite, terminals, coordinates, noCoordinates, crossConnectUnknown, worstPath
 
     var text: Bilingual {
@@ -20,6 +21,15 @@ enum DetailWord: Vocabulary {
         case .links: Bilingual("链路", "links")
         case .events: Bilingual("事件", "events")
         case .interfaces: Bilingual("接口", "interfaces")
+        case .remarks: Bilingual("异常与差异", "remarks")
+        case .devices: Bilingual("设备", "devices")
+        case .noRemarks: Bilingual("没有异常，与清单一致", "nothing odd, as in the inventory")
+        case .noDevices: Bilingual("清单中此处没有设备", "no device here in the inventory")
+        case .sentPower: Bilingual("发光dBm", "tx dBm")
+        case .arrivingPower: Bilingual("收光dBm", "rx dBm")
+        case .byTrap: Bilingual("Trap 告知", "by trap")
+        case .noTarget: Bilingual("未采集", "not polled")
+        case .oddities: Bilingual("异常", "oddities")
         case .lastHour: Bilingual("60 分钟", "60 min")
         case .noSamples: Bilingual("窗口内没有样本", "no sample in the window")
         case .noEvents: Bilingual("没有事件", "no events")

@@ -84,12 +84,25 @@ struct LinkDetail {
                 both(.errors, perSecond(f.errorsPerSecond), perSecond(b.errorsPerSecond)),
                 both(.discards, perSecond(f.discardsPerSecond), perSecond(b.discardsPerSecond)),
                 both(.age, StyledText(Figure.age(f.ageNanoseconds)), StyledText(Figure.age(b.ageNanoseconds))),
-            ],
+            ] + light,
             headers: (StyledText("A → B"), StyledText("B → A")))
     }
 
-    /// What does not fit a column: capacity, fibre, both interfaces with their aliases, what disagrees.
-    var remarks: [StyledText] {
+    /// Power of the light that is sent, and that arrives at the other end, dBm; nothing where no transceiver tells.
+    private var light: [TwoWayTable.Row] {
+        let (a, b) = (picture.endA.optics, picture.endB.optics)
+        guard a != nil || b != nil else { return [] }
+        let none = Reading<Double>.missing(.notMeasured)
+        return [
+            TwoWayTable.row(
+                .sentPower, a?.transmittedPowerDBm ?? none, b?.transmittedPowerDBm ?? none, language, Figure.decibel),
+            TwoWayTable.row(
+                .arrivingPower, b?.receivedPowerDBm ?? none, a?.receivedPowerDBm ?? none, language, Figure.decibel),
+        ]
+    }
+
+    /// What does not fit a column: capacity, fibre, both interfaces with their aliases.
+    var ends: [StyledText] {
         var lines: [StyledText] = []
         var first = StyledText()
         if let capacity = link.capacityBitsPerSecond {
@@ -108,11 +121,8 @@ struct LinkDetail {
         for (end, interface, alias) in [("A ", link.a, picture.endA.alias), ("B ", link.b, picture.endB.alias)] {
             lines.append(StyledText(end, .dim) + StyledText(interface.description) + StyledText("  " + alias, .dim))
         }
-        func warn(_ word: DetailWord) -> StyledText {
-            SeverityMark.text(.warning) + StyledText(" " + word(language), Style(.warning))
-        }
-        if picture.capacityDiffers { lines.append(warn(.capacityDiffers)) }
-        if picture.forward.endsDisagree || picture.backward.endsDisagree { lines.append(warn(.endsDisagree)) }
         return lines
     }
+
+    var remarks: LinkRemarks { LinkRemarks(link: link, picture: picture, snapshot: snapshot, context: context) }
 }

@@ -22,7 +22,7 @@ extension PathDetail {
             case .site(let site):
                 let id = snapshot.inventory.sites[site].id
                 add(id == path.a ? .endA : .endB, StyledText(SubjectName.site(id, snapshot, language)), item: number)
-            case .path, .event: break
+            case .path, .device, .event: break
             }
         }
         for (label, text) in physics { add(label, text) }

@@ -48,7 +48,8 @@ struct EventLine {
             guard let figure, let limit else { return event.kind.word(language) }
             return figure + " → " + Figure.milliseconds(limit, decimals: 2)
         case .lossHigh: return MapWord.loss(language) + (event.value.map { " " + Figure.percent($0) + "%" } ?? "")
-        case .linkDown: return MapWord.down(language)
+        case .linkDown:
+            return MapWord.down(language) + (event.isToldByTrap ? " · " + DetailWord.byTrap(language) : "")
         case .targetLost, .clockFault, .unknown: return event.kind.word(language)
         }
     }

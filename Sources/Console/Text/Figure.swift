@@ -48,6 +48,12 @@ public enum Figure {
         ratio.isFinite ? fixed(ratio * 100, decimals: decimals) + (sign ? " %" : "") : missing
     }
 
+    /// dBm as optical modules state them: `-3.2`, `0.4`.
+    public static func decibel(_ value: Double) -> String { fixed(value, decimals: 1) }
+
+    /// Degrees without unit: `61.5`.
+    public static func celsius(_ value: Double) -> String { fixed(value, decimals: 1) }
+
     /// Bit/s with an SI prefix: `12.4 Gb/s`.
     public static func bitRate(_ bitsPerSecond: Double) -> String { prefixed(bitsPerSecond, unit: "b/s") }
 

@@ -22,8 +22,20 @@ public struct PollDocument: Encodable, Sendable {
         public var outDiscards: UInt64?
         /// Whether a link or exit port of the inventory uses it.
         public var inInventory = false
+        /// What is odd about it, one short sentence each.
+        public var oddities: [String] = []
+        /// Of its transceiver; `nil` where the device says nothing of it.
+        public var optics: OpticsEntry?
         /// Reasons of the values that are missing.
         public var missing: [String: String] = [:]
+    }
+
+    /// An interface of the inventory that has no rates, or none in one direction, and why.
+    public struct Grey: Encodable, Sendable {
+        public var name: String
+        /// A word of `MissingReason`.
+        public var reason: String
+        public var explanation: String
     }
 
     public var schema = PollDocument.schema
@@ -40,6 +52,10 @@ public struct PollDocument: Encodable, Sendable {
     public var interfaces: [Interface]
     /// Names that the inventory uses and the device does not have.
     public var notFound: [String]
+    public var grey: [Grey] = []
+    public var sensors: SensorsEntry?
+    /// What was asked and what came of it, in order; the first thousand.
+    public var exchanges: [Exchange] = []
 
     /// UTF-8 JSON with sorted keys and a final newline.
     public func json() throws -> String { try JSONText.of(self) }
@@ -62,6 +78,7 @@ extension PollDocument.Interface {
         inDiscards = reasons.take("in_discards", row.inDiscards)?.value
         outDiscards = reasons.take("out_discards", row.outDiscards)?.value
         self.inInventory = inInventory
+        oddities = row.oddities
         missing = reasons.words
     }
 }

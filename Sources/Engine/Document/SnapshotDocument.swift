@@ -22,6 +22,7 @@ public struct SnapshotDocument: Encodable, Sendable {
     let pipeline: PipelineEntry
     let events: [EventEntry]
     let traps: TrapsEntry?
+    let drift: DriftSection
 
     /// `seconds` is how long the engine ran.
     public init(_ snapshot: MetroSnapshot, seconds: Double, version: String) {
@@ -41,6 +42,7 @@ public struct SnapshotDocument: Encodable, Sendable {
         pipeline = PipelineEntry(snapshot.pipeline)
         events = snapshot.events.map { EventEntry($0) }
         traps = snapshot.traps.map { TrapsEntry($0) }
+        drift = DriftSection(snapshot.drift)
     }
 
     /// UTF-8 JSON with sorted keys and a final newline.
@@ -90,6 +92,7 @@ extension SnapshotDocument {
         let notes: [String]
         let periodMs: Int?
         let sensors: SensorsEntry?
+        let strays: StraysEntry
 
         init(_ target: TargetPicture, now: Int64) {
             id = target.id
@@ -109,6 +112,7 @@ extension SnapshotDocument {
             notes = target.notes
             periodMs = target.periodMilliseconds
             sensors = target.sensors.map { SensorsEntry($0) }
+            strays = StraysEntry(target.strays)
         }
     }
 
@@ -125,6 +129,7 @@ extension SnapshotDocument {
         let windowsLate: UInt64
         let clockSetbacks: UInt64
         let memory: MemoryEntry
+        let network: NetworkEntry
 
         init(_ pipeline: PipelinePicture) {
             offered = pipeline.offered
@@ -140,6 +145,19 @@ extension SnapshotDocument {
             windowsLate = pipeline.windowsLate
             clockSetbacks = pipeline.clockSetbacks
             memory = MemoryEntry(pipeline.memory)
+            network = NetworkEntry(pipeline.network)
+        }
+    }
+
+    struct NetworkEntry: Encodable, Sendable {
+        let unknown: Int
+        let unsent: Int
+        let overflowed: Int
+
+        init(_ network: PipelinePicture.Network) {
+            unknown = network.unknown
+            unsent = network.unsent
+            overflowed = network.overflowed
         }
     }
 

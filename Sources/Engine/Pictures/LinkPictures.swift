@@ -43,8 +43,8 @@ struct LinkPictures: Sendable {
         var picture = LinkPicture(
             forward: direction(from: endA, to: endB, now: now), backward: direction(from: endB, to: endA, now: now),
             severity: judgement.linkSeverities[index], capacityDiffers: differs(endA) || differs(endB),
-            endA: endPicture(a[index], judgement.circumstances.board),
-            endB: endPicture(b[index], judgement.circumstances.board), paths: pathsOfLink[index])
+            endA: endPicture(a[index], judgement.circumstances.board, now),
+            endB: endPicture(b[index], judgement.circumstances.board, now), paths: pathsOfLink[index])
         picture.forward.minuteUtilization = minutes(a[index], lastMinute)
         picture.backward.minuteUtilization = minutes(b[index], lastMinute)
         return picture
@@ -85,12 +85,13 @@ struct LinkPictures: Sendable {
             telemetry: capture.interface(subject, now: now), outage: circumstances.interfaceOutages[subject])
     }
 
-    private func endPicture(_ subject: UInt32?, _ board: SubjectBoard) -> LinkEndPicture {
+    private func endPicture(_ subject: UInt32?, _ board: SubjectBoard, _ now: Int64) -> LinkEndPicture {
         guard let subject = subject.map({ Int($0) }) else { return LinkEndPicture() }
         let facts = board.interfaceFacts[subject]
+        let optics = board.interfaceOptics[subject]
         return LinkEndPicture(
             alias: facts?.alias ?? "", ifIndex: facts?.ifIndex, oddities: facts?.oddities ?? [],
-            optics: board.interfaceOptics[subject])
+            optics: optics.flatMap { now - $0.timeNanoseconds <= InterfaceOptics.validNanoseconds ? $0 : nil })
     }
 
     /// Of the sending end, the last hour up to `last`.

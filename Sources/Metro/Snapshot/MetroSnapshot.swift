@@ -37,13 +37,15 @@ public struct MetroSnapshot: Sendable {
     public var events: [MetroEvent]
     /// `nil` where nothing listens for traps.
     public var traps: TrapPicture?
+    public var drift: DriftPicture
 
     public init(
         sequence: UInt64, judgement: UInt64, timeNanoseconds: Int64, zoneOffsetSeconds: Int,
         zoneAbbreviation: String, day: String, source: SnapshotSource, inventory: Inventory,
         policy: IndicatorPolicy, links: PictureList<LinkPicture>, paths: PictureList<PathPicture>,
         indicators: [IndicatorResult], circles: [CentreCircle], targets: [TargetPicture], pipeline: PipelinePicture,
-        clock: ClockPicture, events: [MetroEvent], traps: TrapPicture? = nil
+        clock: ClockPicture, events: [MetroEvent], traps: TrapPicture? = nil,
+        drift: DriftPicture = DriftPicture()
     ) {
         self.sequence = sequence
         self.judgement = judgement
@@ -63,6 +65,7 @@ public struct MetroSnapshot: Sendable {
         self.clock = clock
         self.events = events
         self.traps = traps
+        self.drift = drift
     }
 }
 

@@ -1,5 +1,8 @@
 /// What the transceiver of one interface says of its light.
 public struct InterfaceOptics: Hashable, Sendable {
+    /// Older figures say nothing of now: three rounds of reading.
+    public static let validNanoseconds: Int64 = 900_000_000_000
+
     /// Optical power that arrives, dBm; of several lanes the weakest, and missing when one of them has no light.
     public var receivedPowerDBm: Reading<Double>
     /// Optical power that is sent, dBm; of several lanes the weakest.

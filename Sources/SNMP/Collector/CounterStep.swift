@@ -1,20 +1,24 @@
 /// Finds out how seldom an agent refreshes its counters, from readings of all of them together: where none moved between
 /// two readings and all went on later, the agent handed out old figures (`indicators.md` §5).
 struct CounterStep: Sendable {
-    /// The longest step that was seen twice in a row, hundredths of a second.
+    /// The longest step that was seen twice, hundredths of a second.
     private(set) var ticks: UInt32?
     private var previous: (values: [UInt64], ticks: UInt32)?
     /// When the counters last moved, and whether a reading since then found them unmoved.
     private var movedAt: UInt32?
     private var stoodStill = false
-    /// Of the last step.
+    /// The last step, and how often the counters moved at the very next reading since.
     private var candidate: UInt32?
+    private var promptMoves = 0
+    /// A second standstill this many moves after the first is no sign of a step any more.
+    private static let memory = 8
 
-    /// One reading of all counters, with the agent's clock of the same instant.
-    mutating func take(_ values: [UInt64], ticks now: UInt32) {
+    /// One reading of all counters, with the agent's clock of the same instant. One that comes sooner than `least`
+    /// hundredths of a second after the last is not looked at: between two readings out of turn nothing need move.
+    mutating func take(_ values: [UInt64], ticks now: UInt32, least: UInt32 = 0) {
+        if let previous, now >= previous.ticks, now - previous.ticks < least { return }
         defer { previous = (values, now) }
         guard let previous, previous.values.count == values.count, now > previous.ticks else {
-            if let previous, now < previous.ticks { self = CounterStep() }
             movedAt = nil
             stoodStill = false
             return
@@ -25,14 +29,20 @@ struct CounterStep: Sendable {
         }
         if stoodStill, let movedAt {
             let step = now - movedAt
-            if let candidate { ticks = max(ticks ?? 0, min(candidate, step)) }
+            // Each is seen as up to a reading too short or too long: the mean of two that follow is closer.
+            if let candidate { ticks = max(ticks ?? 0, candidate / 2 + step / 2) }
             candidate = step
+            promptMoves = 0
         } else {
-            candidate = nil
+            promptMoves += 1
+            if promptMoves > Self.memory { candidate = nil }
         }
         movedAt = now
         stoodStill = false
     }
+
+    /// Whether more readings as close together would say no more: the step was seen twice, or there is none.
+    var isSettled: Bool { ticks != nil || (candidate == nil && promptMoves >= Self.memory) }
 
     /// What was seen elsewhere of the same agent.
     mutating func take(_ other: CounterStep) {

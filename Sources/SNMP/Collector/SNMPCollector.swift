@@ -9,22 +9,25 @@ import Telemetry
 /// The credentials are read when they are first needed and again after each failure: a secret may have been mended, or
 /// changed. What the walk found outlives failures, since every poll checks it.
 public final class SNMPCollector: Collector, PolledInterfaces {
-    private struct State {
+    struct State {
         var channel: (any SNMPChannel)?
         var survey: InterfaceSurvey?
         var previousTicks: UInt32?
         var step = CounterStep()
         /// By subject: what was last reported.
         var missing: [UInt32: MissingReason?] = [:]
+        var sensors = SensorRound()
+        var strays = StrayCount()
+        var neighbours: SurveyRound
     }
 
     public let target: TargetDescription
     public let cadence: Cadence
-    private let access: SNMPAccess
-    private let interfaces: [(name: String, subject: UInt32)]
+    let access: SNMPAccess
+    let interfaces: [(name: String, subject: UInt32)]
     private let credentials: @Sendable () throws(CollectorError) -> SNMPCredentials
     private let transport: any SNMPTransport
-    private let state = Mutex(State())
+    let state: Mutex<State>
 
     /// `interfaces`: those of the inventory, as `access.mapping` says, with the subjects that their samples carry.
     public init(
@@ -35,6 +38,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         self.interfaces = interfaces
         self.credentials = credentials
         self.transport = transport
+        state = Mutex(State(neighbours: SurveyRound(name: device.id.text)))
         target = TargetDescription(
             kind: .snmp, name: device.id.text,
             address: SNMPAgent(access, credentials: .community(.wellKnown)).address)
@@ -50,6 +54,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
     public var lastAgentTicks: UInt32? { state.withLock { $0.previousTicks } }
 
     public func collect(into intake: any Intake) async throws {
+        defer { reportStrays(intake) }
         do {
             let channel = try await channel()
             if let survey = state.withLock({ $0.survey }) {
@@ -59,7 +64,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
             }
         } catch {
             // The name may resolve to another address next time, the secret may be another one.
-            state.withLock { $0.channel = nil }
+            state.withLock { $0.closeChannel() }
             throw (error as? SNMPFailure)?.error(at: target.address) ?? error
         }
     }
@@ -81,9 +86,13 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         intake.report(.notes(notes(of: survey, ticks: survey.plan.agentTicks, [])))
         do {
             try await watchStep(survey, channel, intake)
+            // A burst took the place of a poll: the first rate does not wait for the one after.
+            let passed = intake.time.monotonicNanoseconds &- started
+            if passed >= Int64(period) * 500_000 { return try await poll(survey, channel, intake) }
         } catch is SNMPFailure {
             // The collection is made; the next one says whether the agent still answers.
         }
+        try await readSensors(survey, channel, intake, startedNanoseconds: started)
     }
 
     private func walk(_ channel: any SNMPChannel, _ intake: any Intake) async throws -> InterfaceTable {
@@ -113,6 +122,8 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         state.withLock {
             $0.survey = survey
             $0.survey?.forgetRows()
+            $0.sensors.renew()
+            $0.neighbours.renew(now: intake.time.monotonicNanoseconds)
         }
     }
 
@@ -130,7 +141,13 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         for (number, entry) in survey.plan.entries.enumerated() {
             let readings = outcome.readings[number]
             if readings != nil { offered.insert(entry.subject) }
-            report(entry.subject, readings.map(\.missingReason) ?? .interfaceNotFound, intake)
+            let reason: MissingReason? =
+                switch outcome.fates[number] {
+                case .answered: readings?.missingReason
+                case .unanswered: .noAnswer
+                case .moved: .interfaceNotFound
+                }
+            report(entry.subject, reason, intake)
         }
         intake.report(.answered(durationNanoseconds: intake.time.monotonicNanoseconds &- started))
         let isDue = survey.pace.isDue(changed: !outcome.changes.isEmpty, now: started)
@@ -143,10 +160,13 @@ public final class SNMPCollector: Collector, PolledInterfaces {
             let renewed = InterfaceSurvey(table, access, interfaces, after: survey)
             adopt(renewed, except: offered, intake)
             intake.report(.notes(notes(of: renewed, ticks: nil, outcome.oddities)))
+            survey = renewed
         }
+        try await readSensors(survey, channel, intake, startedNanoseconds: started)
+        try await surveyNeighbours(channel, intake, startedNanoseconds: started)
     }
 
-    private func run<Dialogue: SNMPDialogue>(
+    func run<Dialogue: SNMPDialogue>(
         _ dialogue: Dialogue, _ channel: any SNMPChannel, _ intake: any Intake
     ) async throws -> Dialogue.Outcome {
         try await channel.run(dialogue, limitNanoseconds: limitNanoseconds) { [self] exchange in
@@ -188,71 +208,5 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         }
         if let note = step.note(configuredMilliseconds: access.periodMilliseconds) { notes.append(note) }
         return notes + survey.notes + more
-    }
-}
-
-// MARK: - Agents that refresh their counters in steps
-
-extension SNMPCollector {
-    /// Between the readings of the burst after the first walk, and how many there are: 10 s.
-    private static let burstInterval: Int64 = 500_000_000
-    private static let burstReadings = 20
-    private static let burstCounters = 8
-
-    private var period: Int {
-        state.withLock { $0.step.periodMilliseconds(configured: access.periodMilliseconds) }
-    }
-
-    /// The aggregates expect readings as often as the settings say, unless they are told.
-    private func periodSamples(_ plan: InterfacePlan, _ intake: any Intake) -> [Sample] {
-        let period = period
-        guard period != access.periodMilliseconds else { return [] }
-        let now = intake.time.wallNanoseconds
-        return plan.entries.map {
-            .gauge(.period, subject: $0.subject, value: UInt64(period) * 1_000_000, at: now)
-        }
-    }
-
-    private func observeStep(_ outcome: InterfacePoll.Outcome, _ intake: any Intake) {
-        guard let ticks = outcome.agentTicks else { return }
-        let octets = outcome.readings.flatMap { reading -> [UInt64] in
-            [reading?.inOctets.value?.value ?? 0, reading?.outOctets.value?.value ?? 0]
-        }
-        tellPeriod(intake) { step in
-            if outcome.changes.contains(.restart) { step = CounterStep() }
-            step.take(octets, ticks: ticks)
-        }
-    }
-
-    private func tellPeriod(_ intake: any Intake, after change: (inout CounterStep) -> Void) {
-        let before = period
-        state.withLock { change(&$0.step) }
-        let after = period
-        if after != before { intake.report(.period(milliseconds: after)) }
-    }
-
-    /// Reads the busiest counters every half second for ten seconds, once: a step that polls at this period would not
-    /// see. Steps of over five seconds show in the polls themselves, so a long period needs no burst.
-    private func watchStep(
-        _ survey: InterfaceSurvey, _ channel: any SNMPChannel, _ intake: any Intake
-    ) async throws {
-        let wholeMilliseconds = Int(Self.burstInterval) * Self.burstReadings / 1_000_000
-        guard access.periodMilliseconds < 2 * wholeMilliseconds, survey.plan.agentTicks != nil else { return }
-        let busiest = survey.busiest(Self.burstCounters)
-        guard !busiest.isEmpty else { return }
-        let names = NameList([KnownObjects.systemUpTime] + busiest)
-        var seen = CounterStep()
-        var next = intake.time.monotonicNanoseconds
-        for _ in 0..<Self.burstReadings {
-            let list = try await run(SingleQuestion(.get(names)), channel, intake).list
-            let values = list.fields.map { list.value($0).count }
-            guard case .timeTicks(let ticks)? = list.fields.first.map({ list.value($0) }),
-                values.count == names.count
-            else { return }
-            seen.take(values.dropFirst().map { $0 ?? 0 }, ticks: ticks)
-            next += Self.burstInterval
-            try await intake.time.sleep(untilMonotonic: next)
-        }
-        tellPeriod(intake) { $0.take(seen) }
     }
 }

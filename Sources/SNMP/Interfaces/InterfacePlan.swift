@@ -16,6 +16,8 @@ struct InterfacePlan: Sendable {
         let columns: [InterfaceColumn]
         /// Changes with the interface behind the subject: readings of two interfaces never make a rate.
         let identity: UInt32
+        /// Its ifName and ifDescr, decoded: what parts of the device may be called after.
+        let labels: [String]
     }
 
     let entries: [Entry]
@@ -108,7 +110,8 @@ extension InterfacePlan.Entry {
         self.init(
             subject: subject, name: name, ifIndex: row.ifIndex, witness: match.witness,
             testimony: match.witness.flatMap { row.cells.octetString($0) } ?? [], columns: columns,
-            identity: Self.identity(row.ifIndex, names))
+            identity: Self.identity(row.ifIndex, names),
+            labels: [row.ifName, row.description].compactMap { $0 }.filter { !$0.isEmpty })
     }
 
     /// FNV-1a over ifIndex and names.

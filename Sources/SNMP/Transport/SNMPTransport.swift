@@ -15,6 +15,9 @@ public protocol SNMPChannel: Sendable {
     func run<Dialogue: SNMPDialogue>(
         _ dialogue: Dialogue, limitNanoseconds: Int64, observe: @escaping @Sendable (SNMPExchange) -> Void
     ) async throws -> Dialogue.Outcome
+
+    /// What became of everything that was sent, and what arrived besides.
+    var counters: SNMPSession.Counters { get }
 }
 
 extension SNMPChannel {

@@ -12,7 +12,17 @@ public final class SimulatedDevice: Collector {
     private let simulation: Simulation
     let agent: Schedule.Agent
     /// In the order of the agent's interfaces.
-    private let aliases: [String]
+    private let ports: [Port]
+    private let chassis: SimulatedChassis
+    /// An agent of the kind that gives ifHighSpeed in bit/s.
+    private let isOdd: Bool
+
+    struct Port: Sendable {
+        let name: String
+        let bound: BoundInterface
+        let alias: String
+        let optics: SimulatedOptics
+    }
     private struct Progress {
         /// Wall clock of the last reading.
         var last: Int64?
@@ -24,18 +34,20 @@ public final class SimulatedDevice: Collector {
     /// The period of polls, milliseconds.
     public static let periodMilliseconds = 10_000
 
-    init?(_ device: Int, of simulation: Simulation, interfaces: [(bound: BoundInterface, alias: String)]) {
-        guard !interfaces.isEmpty else { return nil }
+    init?(_ device: Int, of simulation: Simulation, ports: [Port]) {
+        guard !ports.isEmpty else { return nil }
         self.device = simulation.inventory.devices[device].id
         self.simulation = simulation
-        aliases = interfaces.map(\.alias)
+        self.ports = ports
+        chassis = SimulatedChassis(self.device, seed: simulation.seed)
+        isOdd = SplitMix.key(simulation.seed, "odd \(self.device)") % 16 == 0
         target = TargetDescription(kind: .simulator, name: self.device.text, address: "simulated")
         cadence = .every(milliseconds: Self.periodMilliseconds)
         agent = Schedule.Agent(
             clock: AgentClock(self.device, seed: simulation.seed),
             rhythm: Rhythm(
                 milliseconds: Self.periodMilliseconds, key: SplitMix.key(simulation.seed, "poll \(self.device)")),
-            outages: simulation.outages[device] ?? [], interfaces: interfaces.map(\.bound))
+            outages: simulation.outages[device] ?? [], interfaces: ports.map(\.bound))
     }
 
     /// All readings in [from, until), wall clock nanoseconds, in order of time: the same whatever else was asked.
@@ -84,6 +96,7 @@ public final class SimulatedDevice: Collector {
             if duties.introduces { introduce(to: intake) }
             if duties.offers { intake.offer(samples) }
             intake.report(.answered(durationNanoseconds: answerNanoseconds(duties.poll)))
+            reportSensors(to: intake, at: now)
         }
     }
 
@@ -94,16 +107,31 @@ public final class SimulatedDevice: Collector {
     }
 
     private func introduce(to intake: any Intake) {
-        for (index, alias) in aliases.enumerated() {
-            let facts = InterfaceFacts(ifIndex: UInt32(clamping: index + 1), alias: alias)
-            intake.report(.interface(subject: agent.interfaces[index].subject, facts: facts))
+        for (index, port) in ports.enumerated() {
+            let facts = InterfaceFacts(
+                ifIndex: UInt32(clamping: index + 1), alias: port.alias, oddities: isOdd ? [Self.oddity] : [])
+            intake.report(.interface(subject: port.bound.subject, facts: facts))
         }
+        if isOdd { intake.report(.notes(["\(Self.oddity): all interfaces"])) }
+    }
+
+    private static let oddity = "ifHighSpeed in bit/s, read as such"
+
+    private func reportSensors(to intake: any Intake, at wallNanoseconds: Int64) {
+        let relative = simulation.relative(wallNanoseconds)
+        let step = relative / agent.rhythm.period
+        for port in ports {
+            let optics = port.optics.reading(
+                step, isDark: simulation.isCut(port.bound, at: relative), wallNanoseconds: wallNanoseconds)
+            intake.report(.optics(subject: port.bound.subject, optics))
+        }
+        intake.report(.sensors(chassis.reading(step, wallNanoseconds: wallNanoseconds)))
     }
 
     /// What such an agent takes to answer: some milliseconds, more for more interfaces.
     private func answerNanoseconds(_ poll: UInt64) -> Int64 {
         let chance = SplitMix.unit(SplitMix.bits(SplitMix.key(simulation.seed, "answer \(device)"), poll))
-        return Int64((4 + Double(aliases.count) + 9 * chance) * 1e6)
+        return Int64((4 + Double(ports.count) + 9 * chance) * 1e6)
     }
 
     private var noAnswer: CollectorError {

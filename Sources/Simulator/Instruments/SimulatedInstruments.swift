@@ -35,16 +35,19 @@ extension Simulation {
     public func instruments(
         interfaceSubject: (InterfaceReference) -> UInt32?, pathSubject: (PathID) -> UInt32?
     ) -> SimulatedInstruments {
-        var interfaces: [DeviceID: [(name: String, bound: BoundInterface, alias: String)]] = [:]
+        let links = Dictionary(
+            inventory.links.flatMap { [($0.a, $0), ($0.b, $0)] }, uniquingKeysWith: { first, _ in first })
+        var ports: [DeviceID: [SimulatedDevice.Port]] = [:]
         for (reference, port) in traffic.ports {
             guard let subject = interfaceSubject(reference) else { continue }
             let bound = bind(reference, to: port, subject: subject)
-            interfaces[reference.device, default: []].append((reference.name, bound, port.alias))
+            ports[reference.device, default: []].append(
+                SimulatedDevice.Port(
+                    name: reference.name, bound: bound, alias: port.alias,
+                    optics: SimulatedOptics(reference, of: links[reference], seed: seed)))
         }
         let devices = inventory.devices.enumerated().compactMap { index, device in
-            SimulatedDevice(
-                index, of: self,
-                interfaces: (interfaces[device.id] ?? []).sorted { $0.name < $1.name }.map { ($0.bound, $0.alias) })
+            SimulatedDevice(index, of: self, ports: (ports[device.id] ?? []).sorted { $0.name < $1.name })
         }
         var paths: [SiteID: [(index: Int, subject: UInt32)]] = [:]
         for (index, path) in inventory.paths.enumerated() where !self.paths.legs[2 * index].spans.isEmpty {

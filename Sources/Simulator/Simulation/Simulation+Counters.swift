@@ -45,6 +45,12 @@ extension Simulation {
             statusWhenCut: port.isA ? .down : .lowerLayerDown)
     }
 
+    /// Whether no light arrives at an interface.
+    func isCut(_ interface: BoundInterface, at relative: Int64) -> Bool {
+        let integrals = traffic.basis.integrals(at: Double(relative) * 1e-9)
+        return traffic.tally(interface.inward, at: relative, integrals: integrals).isCut
+    }
+
     /// Appends one reading of every interface of a device: eight samples each.
     @inline(__always)
     func appendCounters(

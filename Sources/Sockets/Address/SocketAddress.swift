@@ -1,7 +1,7 @@
 import CSockets
 
 /// An IPv4 or IPv6 address with a UDP port. IPv4-mapped IPv6 addresses are IPv4 here, on dual-stack sockets too.
-public struct SocketAddress: Hashable, Sendable {
+public struct SocketAddress: Hashable, Sendable, Comparable {
     public enum Family: Hashable, Sendable { case ipv4, ipv6 }
 
     public let family: Family
@@ -59,9 +59,24 @@ public struct SocketAddress: Hashable, Sendable {
         scope = 0
     }
 
+    /// By number: IPv4 first, then by address and port.
+    public static func < (left: SocketAddress, right: SocketAddress) -> Bool {
+        if left.family != right.family { return left.family == .ipv4 }
+        return (left.high, left.low, left.port, left.scope) < (right.high, right.low, right.port, right.scope)
+    }
+
     var raw: csockets_address {
         csockets_address(high: high, low: low, scope: scope, port: port, family: family == .ipv4 ? 4 : 6)
     }
+
+    /// The first address that shares the prefix, with port 0.
+    func network(prefixLength: Int) -> SocketAddress {
+        // IPv4 stands in the low 32 bits.
+        let bits = family == .ipv4 ? prefixLength + 96 : prefixLength
+        return SocketAddress(
+            family: family, port: 0, high: high & Self.mask(min(bits, 64)), low: low & Self.mask(max(0, bits - 64)))
+    }
+    private static func mask(_ bits: Int) -> UInt64 { bits == 0 ? 0 : .max << UInt64(64 - bits) }
 
     public var isAny: Bool { high == 0 && low == 0 }
 

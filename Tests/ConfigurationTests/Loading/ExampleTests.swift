@@ -41,6 +41,10 @@ struct ExampleTests {
                     host: "2001:db8::2", port: 161, security: .community(.file("\(folder)/secrets/pe-west")),
                     periodMilliseconds: 60_000, timeoutMilliseconds: 3_000, retries: 2, maxRepetitions: 40))
         #expect(inventory.device("pe-east")?.snmp?.security == .community(.environment("SNMP_COMMUNITY")))
+        let user = USMUserReference(
+            name: "metro", authentication: .init(.sha256, password: .environment("SNMP_AUTH_PASSWORD")),
+            privacy: .init(.aes128, password: .environment("SNMP_PRIV_PASSWORD")))
+        #expect(inventory.device("pe-river")?.snmp?.security == .user(user))
         #expect(inventory.device("probe-west")?.stamp == STAMPAccess(host: "192.0.2.9", port: 862))
 
         let link = try #require(inventory.link("east-west"))

@@ -35,6 +35,17 @@ import Testing
         check(drawn, Self.link("is3-is2"), "hostile")
     }
 
+    @Test("the remarks of a link and the devices of a site look as they were agreed on a small screen")
+    func smallPanels() {
+        for (state, name) in [
+            (Self.link("dc1-dc2"), "remarks"), (Self.link("dc5-dc6"), "down"), (Self.site("dc1"), "devices"),
+        ] {
+            var state = state
+            state.panel = name == "down" ? 3 : 2
+            check(DrawnScreen.sizes[0], state, name)
+        }
+    }
+
     @Test("every panel of a small screen looks as it was agreed")
     func tabs() {
         for panel in 0..<4 {

@@ -104,6 +104,32 @@ import Testing
         #expect(text(.link(disagree)).contains("! ends disagree by over 2 %"))
     }
 
+    @Test("a link tells the light of both directions, why some is missing, and what is odd or not as in the inventory")
+    func light() throws {
+        let drawn = text(.link(try #require(snapshot.inventory.linkIndex("dc1-dc2"))), 200, 58)
+        let lines = drawn.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+        // Sent by A, arriving at B; sent by B, arriving at A.
+        #expect(lines.contains { $0.contains("tx dBm 1.2 sensor failed") })
+        #expect(lines.contains { $0.contains("rx dBm -14.3 -7.9") })
+        for part in [
+            "? pe-dc2:400GE0/0/1 tx dBm: the device says that this sensor does not work",
+            "! pe-dc1:400GE0/0/0: ifHighSpeed in bit/s, read as such",
+            "! pe-dc1:400GE0/0/0: other neighbour: inventory pe-dc2:400GE0/0/1, device pe-dc3:400GE0/7/1",
+        ] { #expect(drawn.contains(part), "\(part)") }
+        let dark = text(.link(try #require(snapshot.inventory.linkIndex("dc5-dc6"))), 200, 58)
+        #expect(dark.contains("no light: check the fibre and the far end's laser") && dark.contains("by trap"))
+    }
+
+    @Test("a site lists its devices with their load and temperature, and what is odd about them")
+    func devices() throws {
+        let drawn = text(.site(try #require(snapshot.inventory.siteIndex("dc1"))))
+        #expect(drawn.contains("· PE-DC1") && drawn.contains("drift 1  oddities 1  CPU 23 %  61.5 °C"))
+        let failing = text(.site(try #require(snapshot.inventory.siteIndex("dc6"))))
+        #expect(failing.contains("! PE-DC6") && failing.contains("backing off"))
+        let none = text(.site(try #require(snapshot.inventory.siteIndex("ap01"))))
+        #expect(none.contains("no device here"))
+    }
+
     @Test("Enter leads from a site to its worst path, from a path to its link, and from a link to its path")
     func enter() throws {
         var state = DetailScreen.State.site(try #require(snapshot.inventory.siteIndex("dc2")))

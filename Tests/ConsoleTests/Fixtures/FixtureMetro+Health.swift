@@ -6,7 +6,13 @@ extension FixtureMetro {
             id: "snmp/pe-dc1", kind: "snmp", address: "192.0.2.10:161", state: .healthy,
             lastAnswerNanoseconds: minutesAgo(0.18),
             lastDurationNanoseconds: 41_000_000, attempts: 120, answers: 120, nextAttemptNanoseconds: minutesAgo(-0.3),
-            periodMilliseconds: 30_000),
+            periodMilliseconds: 30_000,
+            notes: ["ifHighSpeed in bit/s, read as such: 400GE0/14/0, 400GE0/12/0"],
+            sensors: DeviceSensors(
+                processorLoad: .known(0.23), processors: 4,
+                temperatures: [.init(name: "CPU board", celsius: 61.5), .init(name: "Inlet \u{1B}[7m", celsius: 28)],
+                timeNanoseconds: minutesAgo(1.5)),
+            strays: StrayAnswers(late: 3, duplicate: 1, foreign: 2, relearned: 1)),
         TargetPicture(
             id: "snmp/pe-dc6", kind: "snmp", address: "192.0.2.60:161", state: .backingOff,
             lastAnswerNanoseconds: minutesAgo(22),
@@ -33,7 +39,9 @@ extension FixtureMetro {
             id: "snmp/录制设备-ne8000-m8", kind: "snmp", address: "127.0.0.1:1161", state: .healthy,
             lastAnswerNanoseconds: minutesAgo(0.2), lastDurationNanoseconds: 88_000_000, attempts: 40, answers: 39,
             errors: 1,
-            periodMilliseconds: 30_000, notes: ["agent clock stands still", "ifHighSpeed in bit/s on 2 rows"]),
+            periodMilliseconds: 30_000, notes: ["agent clock stands still", "ifHighSpeed in bit/s on 2 rows"],
+            sensors: DeviceSensors(
+                processorLoad: .known(0.97), processors: 1, temperatures: [], timeNanoseconds: minutesAgo(1))),
         TargetPicture(
             id: "simulator/metro", kind: "simulator", address: "embedded", state: .stopped, attempts: 1, answers: 1,
             lastError: "stopped by the operator; not retried; press . to go back to live"),
@@ -62,7 +70,9 @@ extension FixtureMetro {
         MetroEvent(
             kind: .limitBreached, severity: .breach, subject: .path("dc2~dc5"), sinceNanoseconds: minutesAgo(21.3),
             value: 1_146_570),
-        MetroEvent(kind: .linkDown, severity: .breach, subject: .link("dc5-dc6"), sinceNanoseconds: minutesAgo(22.1)),
+        MetroEvent(
+            kind: .linkDown, severity: .breach, subject: .link("dc5-dc6"), sinceNanoseconds: minutesAgo(22.1),
+            isToldByTrap: true),
         MetroEvent(
             kind: .targetLost, severity: .unknown, subject: .target("snmp/pe-dc6"), sinceNanoseconds: minutesAgo(22.1)),
         MetroEvent(

@@ -12,7 +12,12 @@ extension FixtureMetro {
             down.minuteUtilization = Deferred(
                 utilization(0.3, seed: index).enumerated().map { $0 < 38 ? $1 : .nan })
             return LinkPicture(
-                forward: down, backward: down, severity: .breach, endA: LinkEndPicture(alias: "to GM-DC6"),
+                forward: down, backward: down, severity: .breach,
+                endA: LinkEndPicture(
+                    alias: "to GM-DC6",
+                    optics: InterfaceOptics(
+                        receivedPowerDBm: .missing(.noLight), transmittedPowerDBm: .known(-0.4),
+                        timeNanoseconds: minutesAgo(1))),
                 paths: riding)
         case "is7-is8":
             return LinkPicture(forward: .missing(.noAnswer), backward: .missing(.noAnswer), severity: .unknown)
@@ -34,7 +39,17 @@ extension FixtureMetro {
             forward.endsDisagree = true
             return LinkPicture(
                 forward: forward, backward: traffic(0.64, capacity, seed: index + 50), severity: .warning,
-                endA: LinkEndPicture(alias: "至南山DC2 主用"), endB: LinkEndPicture(alias: "to Futian DC1 main"),
+
+                endA: LinkEndPicture(
+                    alias: "至南山DC2 主用", ifIndex: 12, oddities: ["ifHighSpeed in bit/s, read as such"],
+                    optics: InterfaceOptics(
+                        receivedPowerDBm: .known(-7.86), transmittedPowerDBm: .known(1.2),
+                        temperatureCelsius: .known(44.5), lanes: 4, timeNanoseconds: minutesAgo(1))),
+                endB: LinkEndPicture(
+                    alias: "to Futian DC1 main", ifIndex: 7,
+                    optics: InterfaceOptics(
+                        receivedPowerDBm: .known(-14.25), transmittedPowerDBm: .missing(.sensorFailed),
+                        timeNanoseconds: minutesAgo(1))),
                 paths: riding)
         case "is5-is4":
             return LinkPicture(

@@ -11,7 +11,9 @@ enum FixtureMetro {
         day: "2026-11-21", source: .simulator, inventory: inventory,
         policy: IndicatorPolicy(mediumMinimumRacks: 1000), links: PictureList(linkPictures),
         paths: PictureList(pathPictures), indicators: indicators, circles: circles, targets: targets,
-        pipeline: pipeline, clock: ClockPicture(isSynchronised: true, errorNanoseconds: 38_000), events: events)
+        pipeline: pipeline, clock: ClockPicture(isSynchronised: true, errorNanoseconds: 38_000), events: events,
+        traps: traps,
+        drift: drift)
 
     /// The same city before anything has answered.
     static let empty = MetroSnapshot(

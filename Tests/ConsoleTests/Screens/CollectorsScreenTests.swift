@@ -154,6 +154,97 @@ struct CollectorsScreenTests {
         #expect(small[13].contains(" …") && !small[13].contains("987"))
     }
 
+    @Test("Tab leads from the targets to the traps and the differences, and around")
+    func views() {
+        let snapshot = FixtureMetro.snapshot
+        let targets = frame(snapshot)
+        #expect(targets.contains("snmp/pe-dc1") && targets.contains("traps 103 377  ! 1 limited  ! 21 authentication"))
+        let traps = frame(snapshot, [.tab])
+        #expect(traps.contains("received 103 377 = understood 12 903 + unknown 172 + repeated 12 + discoveries 6"))
+        #expect(traps.contains("(limited 90 120, unknown source 118, malformed 3, wrong community 40, wrong digest 2,"))
+        #expect(traps.contains("! 192.0.2.60 pe-dc6: 12 345 in 10 s, limited  not taken in 90 120"))
+        #expect(traps.contains("1 of 19") && traps.contains("the account balances"))
+        let drift = frame(snapshot, [.tab, .tab])
+        #expect(drift.contains("neighbours read 15/18") && drift.contains("pe-dc1:400GE0/0/0"))
+        #expect(frame(snapshot, [.tab, .tab, .tab]) == targets)
+        #expect(frame(snapshot, [.backTab]) == drift)
+    }
+
+    @Test("says when the account of the traps does not balance")
+    func trapAccount() {
+        var snapshot = FixtureMetro.snapshot
+        snapshot.traps?.counters.received += 1
+        #expect(frame(snapshot, [.tab]).contains("X the account does not balance"))
+    }
+
+    @Test("an unknown trap is opened, scrolled and closed; what was chosen stays chosen while new ones come")
+    func openTrap() throws {
+        var snapshot = FixtureMetro.snapshot
+        let third = try #require(snapshot.traps?.unknown[2])
+        var app = ConsoleApp(ConsoleApp.Options(language: .english, screen: .collectors))
+        func drawn() -> String {
+            Golden.glyphs(app.render(width: 80, height: 24, now: snapshot.timeNanoseconds)).joined(separator: "\n")
+        }
+        _ = app.receive(snapshot)
+        _ = drawn()
+        for key in [Key.tab, .down, .down] { _ = app.handle(key) }
+        #expect(drawn().contains("3 of 19") && drawn().contains(third.variables[0]))
+        snapshot.traps?.unknown.insert(
+            TrapPicture.Unknown(
+                timeNanoseconds: snapshot.timeNanoseconds, source: "192.0.2.1:9", device: nil, version: "v1",
+                name: "1.3.6.1.4.1.9", variables: []), at: 0)
+        _ = app.receive(snapshot)
+        #expect(drawn().contains("4 of 20"))
+        _ = app.handle(.enter)
+        #expect(!drawn().contains("4 of 20") && drawn().contains(third.name) && drawn().contains("Esc closes"))
+        _ = app.handle(.escape)
+        #expect(drawn().contains("4 of 20"))
+    }
+
+    @Test("a difference leads to its link; one without a link opens what is said of it")
+    func openDrift() throws {
+        let snapshot = FixtureMetro.snapshot
+        var state = CollectorsScreen.State()
+        let area = Rect(x: 0, y: 1, width: 80, height: 22)
+        func settle() {
+            CollectorsScreen.settle(&state, snapshot, RenderContext(language: .english), area: area)
+        }
+        state.view = .drift
+        settle()
+        let index = try #require(snapshot.inventory.linkIndex("is3-is2"))
+        #expect(CollectorsScreen.update(&state, .open, snapshot) == .openLink(index))
+        _ = CollectorsScreen.update(&state, .move(.last), snapshot)
+        settle()
+        #expect(CollectorsScreen.update(&state, .open, snapshot) == ScreenEffect.none && state.isOpen)
+    }
+
+    @Test("a target tells its load, temperatures, stray answers, oddities and differences; what has no room is marked")
+    func targetFacts() {
+        let text = frame(FixtureMetro.snapshot, [.end, .up])
+        for part in [
+            "CPU 23 %", "CPU board 61.5 °C", "strays: late 3  duplicate 1  from elsewhere 2", "engine learnt again 1",
+            "ifHighSpeed in bit/s, read as such: 400GE0/14/0, 400GE0/12/0",
+            "! pe-dc1:400GE0/0/0: other neighbour: inventory pe-dc2:400GE0/0/1, device pe-dc3:400GE0/7/1",
+        ] { #expect(text.contains(part), "\(part)") }
+        var many = FixtureMetro.snapshot
+        many.targets = [
+            TargetPicture(
+                id: "snmp/odd", kind: "snmp", address: "a", state: .healthy, notes: (1...40).map { "oddity \($0)" })
+        ]
+        #expect(frame(many).contains("oddity 5 …") && frame(many, [.enter]).contains("oddity 29"))
+    }
+
+    @Test("without a receiver of traps, and before any neighbour was read, it says what to do")
+    func nothing() {
+        var snapshot = FixtureMetro.snapshot
+        snapshot.traps = nil
+        snapshot.drift = DriftPicture(polledDevices: 18)
+        #expect(frame(snapshot, [.tab]).contains("nothing listens for traps"))
+        #expect(frame(snapshot, [.tab, .tab]).contains("no device's neighbours were read yet"))
+        snapshot.drift = DriftPicture(surveyedDevices: 18, polledDevices: 18)
+        #expect(frame(snapshot, [.tab, .tab]).contains("inventory and network agree"))
+    }
+
     @Test("wraps long errors between words, and Chinese between characters")
     func wrapping() {
         let widths = DisplayWidth.narrow

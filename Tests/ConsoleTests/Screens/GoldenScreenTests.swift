@@ -54,6 +54,18 @@ struct GoldenScreenTests {
     @Test("of Collectors are as kept", arguments: formats)
     func collectors(format: Format) { check(.collectors, "collectors", format) }
 
+    @Test("of the traps are as kept", arguments: formats)
+    func traps(format: Format) { check(.collectors, "traps", format, [.tab, .down]) }
+
+    @Test("of the differences are as kept", arguments: formats)
+    func drift(format: Format) { check(.collectors, "drift", format, [.tab, .tab, .down]) }
+
+    @Test("of an opened target and an opened trap are as kept")
+    func opened() {
+        check(.collectors, "collector-open", Self.formats[0], [.end, .up, .enter])
+        check(.collectors, "trap-open", Self.formats[0], [.tab, .enter])
+    }
+
     @Test("of the help are as kept", arguments: formats)
     func help(format: Format) { check(.links, "help", format, [.character("?")]) }
 

@@ -9,6 +9,7 @@ struct WordsTests {
         ShellWord.allCases.map(\.text) + TableWord.allCases.map(\.text) + IndicatorWord.allCases.map(\.text)
             + CollectorWord.allCases.map(\.text) + MissingReason.allCases.flatMap { [$0.brief, $0.sentence] }
             + Severity.allCases.map(\.word) + Verdict.allCases.map(\.word) + Indicator.allCases.map(\.word)
+            + DriftFinding.Kind.allCases.flatMap { [$0.word, $0.advice] } + DetailWord.allCases.map(\.text)
             + DelayMethod.allCases.map(\.word) + NetworkLayer.allCases.map(\.word)
             + TargetPicture.State.allCases.map(\.word) + OperationalStatus.allCases.map(\.localized)
     }
@@ -27,6 +28,14 @@ struct WordsTests {
         for reason in MissingReason.allCases {
             #expect(DisplayWidth.narrow.of(reason.brief.english) <= 13, "\(reason)")
             #expect(DisplayWidth.narrow.of(reason.brief.chinese) <= 13, "\(reason)")
+        }
+    }
+
+    @Test("of differences fit the cell that they stand in")
+    func differences() {
+        for kind in DriftFinding.Kind.allCases {
+            #expect(DisplayWidth.narrow.of(kind.word.english) <= 19, "\(kind)")
+            #expect(DisplayWidth.narrow.of(kind.word.chinese) <= 19, "\(kind)")
         }
     }
 

@@ -169,9 +169,36 @@ struct SNMPCollectorTests {
         let transport = FakeTransport(FakeDevice(interfaces: 30).agent)
         let result = try await SNMPPoll.poll(SNMPAgent(host: "127.0.0.1"), over: transport, time: ManualTime())
         #expect(result.table.rows.count == 30)
-        #expect(result.requests == 5 && result.retries == 0 && result.address == "127.0.0.1:161")
-        // Five scalars; two rounds of 25 rows, of six facts, and of eight counters with the clock.
-        #expect(result.variables == 5 + 2 * 25 * 6 + 2 * (25 * 8 + 1))
+        #expect(result.requests == 6 && result.retries == 0 && result.address == "127.0.0.1:161")
+        // Five scalars; two rounds of 25 rows, of six facts, and of eight counters with the clock; no sensors.
+        let sensors = SensorColumn.readings.count * 25
+        #expect(result.variables == 5 + 2 * 25 * 6 + 2 * (25 * 8 + 1) + sensors)
+        #expect(result.exchanges.count == 6 && result.exchanges.map(\.tries) == [1, 1, 1, 1, 1, 1])
+    }
+
+    @Test("a poll by hand says why an interface of the inventory is grey")
+    func grey() async throws {
+        var device = FakeDevice(interfaces: 5)
+        device[.name, 5] = device[.name, 4]
+        device[.highCapacityInOctets, 2] = nil
+        device[.inOctets, 2] = nil
+        device[.highSpeed, 3] = .gauge32(0)
+        let result = try await SNMPPoll.poll(
+            SNMPAgent(host: "127.0.0.1"), over: FakeTransport(device.agent),
+            interfaces: ["eth1", "eth2", "eth3", "eth4", "eth9"], time: ManualTime())
+        #expect(result.found.keys.sorted() == ["eth1", "eth2", "eth3"])
+        #expect(
+            result.grey == [
+                .init(name: "eth2", reason: .columnAbsent, explanation: "the agent gives no inbound octets of it"),
+                .init(
+                    name: "eth3", reason: .speedUnknown,
+                    explanation: "its speed cannot be told from ifHighSpeed and ifSpeed"),
+                .init(
+                    name: "eth4", reason: .interfaceNotFound,
+                    explanation: "2 interfaces have this ifName or ifDescr (ifIndex 4, 5)"),
+                .init(
+                    name: "eth9", reason: .interfaceNotFound, explanation: "no interface has this ifName or ifDescr"),
+            ])
     }
 }
 

@@ -9,6 +9,8 @@ protocol SequentialChannel: SNMPChannel {
 }
 
 extension SequentialChannel {
+    var counters: SNMPSession.Counters { SNMPSession.Counters() }
+
     func run<Dialogue: SNMPDialogue>(
         _ dialogue: Dialogue, limitNanoseconds: Int64, observe: @escaping @Sendable (SNMPExchange) -> Void
     ) async throws -> Dialogue.Outcome {

@@ -121,3 +121,16 @@ final class Basket: Intake {
     }
     func report(_ finding: Finding) { kept.withLock { $0.findings.append(finding) } }
 }
+
+extension Basket {
+    /// By subject, as last told.
+    var optics: [UInt32: InterfaceOptics] {
+        var told: [UInt32: InterfaceOptics] = [:]
+        for case .optics(let subject, let optics) in findings { told[subject] = optics }
+        return told
+    }
+    var sensors: DeviceSensors? {
+        for case .sensors(let sensors) in findings.reversed() { return sensors }
+        return nil
+    }
+}

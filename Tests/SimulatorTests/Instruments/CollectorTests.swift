@@ -107,6 +107,42 @@ struct CollectorTests {
         #expect(facts.allSatisfy { $0.alias.hasPrefix("to ") })
     }
 
+    @Test("a device tells of the light at its interfaces and of itself, the same for equal instants")
+    func sensors() async throws {
+        let bench = Bench()
+        func told() async throws -> Basket {
+            let basket = Basket(HandClock(wall: noon))
+            try await bench.device("cr-futian").collect(into: basket)
+            return basket
+        }
+        let (first, second) = (try await told(), try await told())
+        #expect(first.optics == second.optics && first.sensors == second.sensors)
+        #expect(Set(first.optics.keys) == Set(first.samples.map(\.subject)))
+        for optics in first.optics.values {
+            let arriving = try #require(optics.receivedPowerDBm.value)
+            let sent = try #require(optics.transmittedPowerDBm.value)
+            #expect((-22...0).contains(arriving) && (-2...3).contains(sent))
+        }
+        let load = try #require(first.sensors?.processorLoad.value)
+        #expect((0...1).contains(load) && first.sensors?.temperatures.first?.name == "Routing engine")
+    }
+
+    @Test("no light arrives over a cut fibre, and the laser still shines")
+    func darkness() async throws {
+        let cut = ScriptedFault(.cut("longhua-buji"), startSeconds: 0, durationSeconds: 60)
+        let bench = Bench([cut])
+        let link = try #require(bench.simulation.inventory.links.first { $0.id == "longhua-buji" })
+        let clock = HandClock(wall: noon)
+        let basket = Basket(clock)
+        let device = try bench.device(link.a.device.text)
+        try await device.collect(into: basket)
+        let dark = basket.optics.values.filter { $0.receivedPowerDBm == .missing(.noLight) }
+        #expect(dark.count == 1 && dark.first?.transmittedPowerDBm.value != nil)
+        clock.advance(by: 70_000_000_000)
+        try await device.collect(into: basket)
+        #expect(basket.optics.values.allSatisfy { $0.receivedPowerDBm.value != nil })
+    }
+
     @Test("a device that the script takes down throws, and answers again afterwards")
     func outage() async throws {
         let bench = Bench([ScriptedFault(.deviceDown("cr-futian"), startSeconds: 0, durationSeconds: 60)])

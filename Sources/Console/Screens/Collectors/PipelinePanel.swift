@@ -34,33 +34,17 @@ struct PipelinePanel {
                 title: StyledText(CollectorWord.pipeline(language)), right: StyledText(peak, .dim), bottomLeft: memory,
                 bottomRight: balance),
             role: .panelC)
-        let lines = lines(fitting: inner.width - 2)
-        for (row, line) in lines.prefix(inner.height).enumerated() {
-            // What there is no room for is missed.
-            let isCut = row == inner.height - 1 && lines.count > inner.height
-            frame.put(isCut ? line + " …" : line, x: inner.x + 1, y: inner.y + row, maxWidth: inner.width - 2)
-        }
+        frame.put(
+            lines(fitting: inner.width - 2),
+            in: Rect(x: inner.x + 1, y: inner.y, width: inner.width - 2, height: inner.height))
     }
 
     private func lines(fitting columns: Int) -> [StyledText] {
-        let account = flow(account, gap: StyledText(" ", .dim), columns)
-        let reasons = flow(reasons, gap: StyledText(" ", .warning), columns)
-        let state = flow(state, gap: StyledText("  "), columns)
+        let account = widths.flow(account, gap: " ", columns: columns)
+        let reasons = widths.flow(reasons, gap: StyledText(" ", .warning), columns: columns)
+        let state = widths.flow(state, columns: columns)
         guard account.count == 1, reasons.count == 1 else { return account + reasons + state }
-        return flow(account + reasons, gap: StyledText("  "), columns) + state
-    }
-
-    /// The pieces in lines of at most `columns`; a piece is never divided.
-    private func flow(_ pieces: [StyledText], gap: StyledText, _ columns: Int) -> [StyledText] {
-        var lines: [StyledText] = []
-        for piece in pieces {
-            if let last = lines.last, (last + gap + piece).columns(widths) <= columns {
-                lines[lines.count - 1] = last + gap + piece
-            } else {
-                lines.append(piece)
-            }
-        }
-        return lines
+        return widths.flow(account + reasons, columns: columns) + state
     }
 
     private var account: [StyledText] {
