@@ -73,10 +73,12 @@ public struct DiscoveredNetwork: Sendable {
         }
         var strangers: [Topology.KnownDevice] = []
         for found in rest {
-            let match = directory.find(
-                systemName: found.survey.systemName, chassis: nil, addresses: known(found).addresses)
-            if case .device(let number) = match, surveys[inventory.devices[number].id] == nil {
-                surveys[inventory.devices[number].id] = found.survey
+            let matches = (found.survey.names + [""]).lazy.map {
+                directory.find(systemName: $0, chassis: nil, addresses: known(found).addresses)
+            }
+            let numbers = matches.compactMap { if case .device(let number) = $0 { number } else { nil } }
+            if let id = numbers.map({ inventory.devices[$0].id }).first(where: { surveys[$0] == nil }) {
+                surveys[id] = found.survey
             } else {
                 strangers.append(known(found))
             }

@@ -84,6 +84,8 @@ public struct DeviceSurvey: Hashable, Sendable {
 
     /// sysName; empty where the device has none.
     public var systemName: String
+    /// lldpLocSysName: what it calls itself to its neighbours; often the same, not always. Empty without LLDP.
+    public var announcedName: String
     /// sysDescr.
     public var description: String
     /// sysObjectID, dotted.
@@ -99,12 +101,17 @@ public struct DeviceSurvey: Hashable, Sendable {
     /// What the agent does that an operator should know.
     public var oddities: [String]
 
+    /// What neighbours may hear it as.
+    public var names: [String] { [systemName, announcedName].filter { !$0.isEmpty } }
+
     public init(
-        systemName: String = "", description: String = "", objectIdentifier: String = "", engine: String? = nil,
+        systemName: String = "", announcedName: String = "", description: String = "", objectIdentifier: String = "",
+        engine: String? = nil,
         chassis: LLDPIdentifier? = nil, interfaces: [Interface] = [], ports: [Port] = [],
         neighbours: [Neighbour] = [], oddities: [String] = []
     ) {
         self.systemName = systemName
+        self.announcedName = announcedName
         self.description = description
         self.objectIdentifier = objectIdentifier
         self.engine = engine

@@ -64,7 +64,7 @@ public struct Topology: Sendable {
         var directory = DeviceDirectory()
         for device in devices {
             directory.add(
-                names: device.names + [device.survey?.systemName ?? ""], chassis: device.survey?.chassis,
+                names: device.names + (device.survey?.names ?? []), chassis: device.survey?.chassis,
                 addresses: device.addresses)
         }
         self.directory = directory

@@ -188,7 +188,7 @@ public struct DiscoveryFrontier: Sendable {
                 found[known].otherAddresses.append(answer.address)
                 continue
             }
-            directory.add(names: [survey.systemName], chassis: survey.chassis, addresses: [answer.address.host])
+            directory.add(names: survey.names, chassis: survey.chassis, addresses: [answer.address.host])
             found.append(answer)
             let name = survey.systemName.isEmpty ? answer.address.host : survey.systemName
             let room = max(0, limits.heard - heard.count)

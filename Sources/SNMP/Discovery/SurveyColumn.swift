@@ -21,6 +21,7 @@ enum SurveyColumn: Int, CaseIterable, Sendable {
     private static let lldp: OID = [1, 0, 8802, 1, 1, 2, 1]
     static let localChassisSubtype = lldp.appending(3, 1, 0)
     static let localChassis = lldp.appending(3, 2, 0)
+    static let localName = lldp.appending(3, 3, 0)
 
     var column: ColumnWalk.Column {
         let (label, name) = place

@@ -57,6 +57,7 @@ struct SurveyDraft: Sendable {
         if strangeIndices > 0 { oddities.append("\(strangeIndices) values whose index cannot be: left out") }
         return DeviceSurvey(
             systemName: text(scalars[KnownObjects.systemName]) ?? "",
+            announcedName: text(scalars[SurveyColumn.localName]) ?? "",
             description: text(scalars[KnownObjects.systemDescription]) ?? "", objectIdentifier: objectIdentifier,
             engine: octets(scalars[KnownObjects.engine]).map { LLDPDecoding.hexadecimal($0) },
             chassis: octets(scalars[SurveyColumn.localChassis]).flatMap {

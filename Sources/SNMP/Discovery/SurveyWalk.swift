@@ -24,10 +24,10 @@ public struct SurveyWalk: SNMPDialogue {
     private static let scalars: [[OID]] = [
         [
             KnownObjects.systemName, KnownObjects.systemDescription, KnownObjects.systemObject, KnownObjects.engine,
-            SurveyColumn.localChassisSubtype, SurveyColumn.localChassis,
+            SurveyColumn.localChassisSubtype, SurveyColumn.localChassis, SurveyColumn.localName,
         ],
         [KnownObjects.systemName, KnownObjects.systemDescription, KnownObjects.systemObject],
-        [SurveyColumn.localChassisSubtype, SurveyColumn.localChassis],
+        [SurveyColumn.localChassisSubtype, SurveyColumn.localChassis, SurveyColumn.localName],
     ]
 
     private let maxRepetitions: Int

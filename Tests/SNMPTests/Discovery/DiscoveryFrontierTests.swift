@@ -55,6 +55,17 @@ struct DiscoveryFrontierTests {
         #expect(frontier.found[0].otherAddresses == [address(2)])
     }
 
+    @Test("a device is known by what it calls itself to its neighbours, too")
+    func announcedName() {
+        var frontier = DiscoveryFrontier(seeds: [address(1), address(2)], limits: limits)
+        _ = drain(&frontier)
+        var router = device("core")
+        router.announcedName = "re0-core"
+        frontier.answered(address(1), router)
+        frontier.answered(address(2), device("two", hears: [("re0-core", ["10.0.0.9"])]))
+        #expect(frontier.next() == .finished)
+    }
+
     @Test("a neighbour is tried at its other addresses, and then named as silent with the last reason")
     func otherAddresses() {
         var frontier = DiscoveryFrontier(seeds: [address(1)], limits: limits)
