@@ -191,7 +191,7 @@ struct CollectorsScreenTests {
         #expect(drawn().contains("3 of 19") && drawn().contains(third.variables[0]))
         snapshot.traps?.unknown.insert(
             TrapPicture.Unknown(
-                timeNanoseconds: snapshot.timeNanoseconds, source: "192.0.2.1:9", device: nil, version: "v1",
+                timeNanoseconds: FixtureMetro.timeNanoseconds, source: "192.0.2.1:9", device: nil, version: "v1",
                 name: "1.3.6.1.4.1.9", variables: []), at: 0)
         _ = app.receive(snapshot)
         #expect(drawn().contains("4 of 20"))

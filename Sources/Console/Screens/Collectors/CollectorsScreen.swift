@@ -61,8 +61,10 @@ public enum CollectorsScreen: Screen {
             let step = action == .nextView ? 1 : views.count - 1
             state.view = views[((views.firstIndex(of: state.view) ?? 0) + step) % views.count]
             state.isOpen = false
-            state.rows = []
+            // Keys may come before the next drawing settles which rows there are.
+            state.rows = Array(0..<CollectorsRows(state.view, snapshot).count)
             state.cursor = RowCursor()
+            state.cursor.settle(count: state.rows.count, visible: 1)
         case .open:
             if state.view == .drift, let link = selectedDrift(state, snapshot)?.link,
                 let index = snapshot.inventory.linkIndex(link)
