@@ -62,8 +62,13 @@ let package = Package(
             ], swiftSettings: strict),
         .target(
             name: "PathReference", cxxSettings: [.unsafeFlags(["-O3", "-march=native", "-Wall", "-Werror"])]),
+        .target(name: "SNMPReference", cSettings: [.unsafeFlags(["-Wall", "-Werror"])]),
         .executableTarget(
-            name: "haomiao-bench", dependencies: ["Telemetry", "PathReference"], swiftSettings: strict),
+            name: "haomiao-bench",
+            dependencies: [
+                "Telemetry", "Collecting", "Engine", "Metro", "SNMP", "Sockets", "PathReference", "SNMPReference",
+            ],
+            swiftSettings: strict),
 
         tests("Metro", ["Metro"]),
         tests("Telemetry", ["Telemetry"]),

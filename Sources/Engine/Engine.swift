@@ -14,6 +14,8 @@ public final class Engine: Sendable {
     private let core: EngineCore
     private let pathThread = LoopThread("sample path")
     private let publisherThread = LoopThread("publisher")
+    private let driftThread = LoopThread("drift")
+    private let drift: DriftWatch
     private let publishNanoseconds: Int64
     /// Where everything is simulated.
     private let city: SimulatedCity?
@@ -40,7 +42,9 @@ public final class Engine: Sendable {
             )
         }
         publishNanoseconds = 1_000_000_000 / Int64(min(10, max(1, publishHertz)))
-        latest = Mutex(Self.picture(core, supervisor, time))
+        let drift = DriftWatch(setup)
+        self.drift = drift
+        latest = Mutex(Self.picture(core, supervisor, drift, time))
     }
 
     /// The latest picture.
@@ -55,6 +59,7 @@ public final class Engine: Sendable {
                 core.publish()
                 supervisor.start()
                 startPublishing()
+                startComparing()
             },
             round: { [self] pause in
                 let turn = core.turn(
@@ -79,8 +84,17 @@ public final class Engine: Sendable {
             finish: { [self] in publish() })
     }
 
+    private func startComparing() {
+        driftThread.start(
+            drift,
+            round: { [self] drift in
+                drift.look(at: supervisor.subjects())
+                return DriftWatch.intervalNanoseconds
+            }, finish: {})
+    }
+
     private func publish() {
-        let picture = Self.picture(core, supervisor, time)
+        let picture = Self.picture(core, supervisor, drift, time)
         latest.withLock { $0 = picture }
     }
 
@@ -90,14 +104,17 @@ public final class Engine: Sendable {
     /// Cancels the collectors, takes in what is queued and publishes a last picture.
     public func stop() async {
         await supervisor.stop()
+        await driftThread.stop()
         await pathThread.stop()
         await publisherThread.stop()
     }
 
-    private static func picture(_ core: EngineCore, _ supervisor: Supervisor, _ time: any TimeSource) -> MetroSnapshot {
+    private static func picture(
+        _ core: EngineCore, _ supervisor: Supervisor, _ drift: DriftWatch, _ time: any TimeSource
+    ) -> MetroSnapshot {
         core.snapshot(
             wallNanoseconds: time.wallNanoseconds, monotonicNanoseconds: time.monotonicNanoseconds,
-            targets: supervisor.targets(), board: supervisor.subjects(), clock: clock())
+            targets: supervisor.targets(), board: supervisor.subjects(), clock: clock(), drift: drift.picture)
     }
 
     private static func clock() -> ClockPicture {

@@ -54,12 +54,12 @@ public final class EngineCore: Sendable {
     /// The picture of now.
     public func snapshot(
         wallNanoseconds: Int64, monotonicNanoseconds: Int64, targets: @autoclosure @Sendable () -> [TargetHealth],
-        board: @autoclosure @Sendable () -> SubjectBoard, clock: ClockPicture
+        board: @autoclosure @Sendable () -> SubjectBoard, clock: ClockPicture, drift: DriftPicture = DriftPicture()
     ) -> MetroSnapshot {
         publisher.withLock {
             $0.snapshot(
                 wallNanoseconds: wallNanoseconds, monotonicNanoseconds: monotonicNanoseconds, targets: targets,
-                board: board, clock: clock)
+                board: board, clock: clock, drift: drift)
         }
     }
 }

@@ -20,7 +20,7 @@ final class LoopThread: Sendable {
     /// nanoseconds, and has `memory` to itself; `prepare` and `finish` are the first and last acts.
     func start<Memory: Sendable>(
         _ memory: Memory, prepare: @escaping @Sendable () -> Void = {},
-        round: @escaping @Sendable (inout Memory) -> Int64, finish: @escaping @Sendable () -> Void
+        round: @escaping @Sendable (inout Memory) -> Int64, finish: @escaping @Sendable () -> Void = {}
     ) {
         let isFirst = state.withLock { state in
             guard state.phase == .idle else { return false }

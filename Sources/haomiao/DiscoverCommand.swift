@@ -67,6 +67,7 @@ struct DiscoverCommand: AsyncParsableCommand {
         try require(parallel, in: 1...256, "--parallel")
         try require(limit, in: 1...86_400, "--limit")
         try require(timeout, in: 100...60_000, "--timeout")
+        _ = try user.security()
         guard !seed.isEmpty || config != nil else {
             throw ValidationError("nothing to begin with: expected --seed ADDRESS, or --config FILE with devices")
         }

@@ -64,7 +64,7 @@ extension DiscoveredNetwork {
             links.append(
                 InventoryText.Link(
                     id: ids.take("\(a.device.text.prefix(27))-\(b.device.text.prefix(27))"), a: a, b: b,
-                    capacity: known.min(), remarks: remarks))
+                    capacity: Set(known).count == 1 ? known[0] : nil, remarks: remarks))
         }
         return (links, unwritable)
     }

@@ -67,22 +67,3 @@ public struct DiscoveryDocument: Encodable, Sendable {
     /// UTF-8 JSON with sorted keys and a final newline.
     public func json() throws -> String { try JSONText.of(self) }
 }
-
-/// One difference, in `haomiao discover` and in `haomiao snapshot`.
-struct DriftEntry: Encodable, Sendable {
-    let kind: String
-    let device: String?
-    let interface: String?
-    let link: String?
-    let expected: String?
-    let found: String?
-
-    init(_ finding: DriftFinding) {
-        kind = finding.kind.rawValue
-        device = finding.device?.text
-        interface = finding.interface
-        link = finding.link?.text
-        expected = finding.expected
-        found = finding.found
-    }
-}

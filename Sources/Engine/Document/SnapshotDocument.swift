@@ -22,6 +22,7 @@ public struct SnapshotDocument: Encodable, Sendable {
     let pipeline: PipelineEntry
     let events: [EventEntry]
     let traps: TrapsEntry?
+    let drift: DriftSection
 
     /// `seconds` is how long the engine ran.
     public init(_ snapshot: MetroSnapshot, seconds: Double, version: String) {
@@ -41,6 +42,7 @@ public struct SnapshotDocument: Encodable, Sendable {
         pipeline = PipelineEntry(snapshot.pipeline)
         events = snapshot.events.map { EventEntry($0) }
         traps = snapshot.traps.map { TrapsEntry($0) }
+        drift = DriftSection(snapshot.drift)
     }
 
     /// UTF-8 JSON with sorted keys and a final newline.

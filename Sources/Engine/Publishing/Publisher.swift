@@ -49,7 +49,7 @@ final class Publisher {
     /// The picture of `now`. Targets and board are asked for when a judgement is due.
     func snapshot(
         wallNanoseconds now: Int64, monotonicNanoseconds monotonic: Int64, targets: @Sendable () -> [TargetHealth],
-        board: @Sendable () -> SubjectBoard, clock: ClockPicture
+        board: @Sendable () -> SubjectBoard, clock: ClockPicture, drift: DriftPicture
     ) -> MetroSnapshot {
         let status = status.now
         // At once after that, and for the picture at once: the ring goes on meanwhile.
@@ -71,7 +71,7 @@ final class Publisher {
             },
             indicators: judgement.indicators, circles: judgement.circles,
             targets: judgement.circumstances.targets, pipeline: pipeline, clock: clock,
-            events: judgement.events, traps: judgement.circumstances.board.traps)
+            events: judgement.events, traps: judgement.circumstances.board.traps, drift: drift)
     }
 
     /// The one that still holds, or a new one: after a second, when the data begins, or when everything was forgotten.

@@ -7,15 +7,20 @@ public struct DriftPicture: Hashable, Sendable {
     public private(set) var findings: [DriftFinding]
     /// Findings beyond those.
     public private(set) var omitted: Int
-    /// Devices whose neighbours were read, of all that are polled: the rest may differ unseen.
+    /// Devices whose neighbours were asked for, of all that are polled: the rest may differ unseen.
     public var surveyedDevices: Int
     public var polledDevices: Int
+    /// Of the surveyed ones, those that hear nobody: without LLDP, or with a view that hides it.
+    public var deafDevices: Int
 
-    public init(findings: [DriftFinding] = [], surveyedDevices: Int = 0, polledDevices: Int = 0) {
+    public init(
+        findings: [DriftFinding] = [], surveyedDevices: Int = 0, polledDevices: Int = 0, deafDevices: Int = 0
+    ) {
         self.findings = Array(findings.prefix(Self.limit))
         omitted = max(0, findings.count - Self.limit)
         self.surveyedDevices = surveyedDevices
         self.polledDevices = polledDevices
+        self.deafDevices = deafDevices
     }
 
     public func findings(of link: LinkID) -> [DriftFinding] { findings.filter { $0.link == link } }

@@ -96,13 +96,16 @@ public struct InventoryComparison: Sendable {
             }
             let seen = sightingsAt[place] ?? []
             let heard = heardBy[place] ?? []
-            if seen.contains(where: { confirms($0, far) }) || heard.contains(where: { $0 == self.place(of: far) }) {
+            if seen.contains(where: { confirms($0, far) }) {
                 isConfirmed = true
-            } else if let other = seen.first(where: { $0.remote != .ambiguous }).map({ name(of: $0) })
-                ?? heard.first.map({ name($0) })
-            {
+            } else if let other = seen.first(where: { $0.remote != .ambiguous }) {
                 isContradicted = true
-                note(.otherNeighbour, expected: far.description, found: other)
+                note(.otherNeighbour, expected: far.description, found: name(of: other))
+            } else if heard.contains(where: { $0 == self.place(of: far) }) {
+                isConfirmed = true
+            } else if let other = heard.first {
+                isContradicted = true
+                note(.otherNeighbour, expected: far.description, found: name(other))
             } else if seen.isEmpty, !survey.neighbours.isEmpty {
                 unseenEnds += 1
             }

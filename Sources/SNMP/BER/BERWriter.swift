@@ -1,4 +1,4 @@
-/// Writes BER with minimal lengths and integers.
+/// Writes BER with minimal lengths and integers into one buffer.
 public struct BERWriter: Sendable {
     public private(set) var bytes: [UInt8] = []
 
@@ -6,66 +6,69 @@ public struct BERWriter: Sendable {
 
     /// An element whose content `body` writes.
     public mutating func constructed(_ tag: UInt8, _ body: (inout BERWriter) -> Void) {
-        var inner = BERWriter()
-        body(&inner)
-        element(tag, inner.bytes)
+        bytes.append(tag)
+        bytes.append(0)
+        let start = bytes.count
+        body(&self)
+        let count = bytes.count - start
+        guard count >= 0x80 else {
+            bytes[start - 1] = UInt8(truncatingIfNeeded: count)
+            return
+        }
+        // The content moves up by the octets of its length.
+        let octets = (Int.bitWidth - count.leadingZeroBitCount + 7) / 8
+        bytes[start - 1] = 0x80 | UInt8(truncatingIfNeeded: octets)
+        let length = (1...octets).map { UInt8(truncatingIfNeeded: count >> (8 * (octets - $0))) }
+        bytes.insert(contentsOf: length, at: start)
     }
 
     public mutating func element(_ tag: UInt8, _ content: some Collection<UInt8>) {
-        bytes.append(tag)
-        let count = content.count
-        if count < 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: count))
-        } else {
-            let octets = Self.bigEndian(UInt64(count))
-            bytes.append(0x80 | UInt8(truncatingIfNeeded: octets.count))
-            bytes.append(contentsOf: octets)
-        }
-        bytes.append(contentsOf: content)
+        constructed(tag) { $0.bytes.append(contentsOf: content) }
     }
 
+    /// Whole elements that were written before.
+    public mutating func elements(_ encoded: [UInt8]) { bytes.append(contentsOf: encoded) }
+
     public mutating func integer(_ value: Int64, tag: UInt8 = BERTag.integer) {
-        var octets = (0..<8).map { UInt8(truncatingIfNeeded: value >> Int64(56 - 8 * $0)) }[...]
-        while let first = octets.first, let second = octets.dropFirst().first,
-            (first == 0 && second < 0x80) || (first == 0xFF && second >= 0x80)
-        {
-            octets.removeFirst()
-        }
-        element(tag, octets)
+        // As many bits as differ from the sign, and the sign.
+        let bits = 65 - (value < 0 ? ~value : value).leadingZeroBitCount
+        number(UInt64(bitPattern: value), octets: (bits + 7) / 8, tag)
     }
 
     public mutating func unsigned(_ value: UInt64, tag: UInt8) {
-        let octets = Self.bigEndian(value)
-        element(tag, (octets.first ?? 0) >= 0x80 ? [0] + octets : octets)
+        number(value, octets: (65 - value.leadingZeroBitCount + 7) / 8, tag)
+    }
+
+    /// The lowest octets of `value`; the ninth is a leading zero.
+    private mutating func number(_ value: UInt64, octets: Int, _ tag: UInt8) {
+        bytes.append(tag)
+        bytes.append(UInt8(truncatingIfNeeded: octets))
+        for place in stride(from: octets - 1, through: 0, by: -1) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * place)))
+        }
     }
 
     public mutating func octetString(_ value: some Collection<UInt8>) { element(BERTag.octetString, value) }
-    public mutating func null(_ tag: UInt8 = BERTag.null) { element(tag, []) }
+    public mutating func null(_ tag: UInt8 = BERTag.null) {
+        bytes.append(tag)
+        bytes.append(0)
+    }
 
     /// X.690 §8.19. An identifier of fewer than two arcs is written as 0.0 or arc.0.
     public mutating func objectIdentifier(_ value: OID) {
         let arcs = value.arcs
-        let first = UInt64(arcs.first ?? 0)
-        let second = UInt64(arcs.dropFirst().first ?? 0)
-        var content: [UInt8] = []
-        Self.append(first * 40 + second, to: &content)
-        for arc in arcs.dropFirst(2) { Self.append(UInt64(arc), to: &content) }
-        element(BERTag.objectIdentifier, content)
+        constructed(BERTag.objectIdentifier) { content in
+            content.subidentifier(UInt64(arcs.first ?? 0) * 40 + UInt64(arcs.dropFirst().first ?? 0))
+            for arc in arcs.dropFirst(2) { content.subidentifier(UInt64(arc)) }
+        }
     }
 
-    private static func append(_ subidentifier: UInt64, to content: inout [UInt8]) {
-        var shift: UInt64 = 63
-        while shift > 0, subidentifier >> shift == 0 { shift -= 7 }
+    private mutating func subidentifier(_ value: UInt64) {
+        var shift = (63 - min(value.leadingZeroBitCount, 63)) / 7 * 7
         while shift > 0 {
-            content.append(0x80 | UInt8(truncatingIfNeeded: subidentifier >> shift))
+            bytes.append(0x80 | UInt8(truncatingIfNeeded: value >> UInt64(shift)))
             shift -= 7
         }
-        content.append(UInt8(truncatingIfNeeded: subidentifier) & 0x7F)
-    }
-
-    /// At least one octet, no leading zeros.
-    private static func bigEndian(_ value: UInt64) -> [UInt8] {
-        let count = max(1, (64 - value.leadingZeroBitCount + 7) / 8)
-        return (0..<count).map { UInt8(truncatingIfNeeded: value >> UInt64(8 * (count - 1 - $0))) }
+        bytes.append(UInt8(truncatingIfNeeded: value) & 0x7F)
     }
 }

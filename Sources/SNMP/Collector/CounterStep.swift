@@ -29,7 +29,8 @@ struct CounterStep: Sendable {
         }
         if stoodStill, let movedAt {
             let step = now - movedAt
-            if let candidate { ticks = max(ticks ?? 0, min(candidate, step)) }
+            // Each is seen as up to a reading too short or too long: the mean of two that follow is closer.
+            if let candidate { ticks = max(ticks ?? 0, candidate / 2 + step / 2) }
             candidate = step
             promptMoves = 0
         } else {

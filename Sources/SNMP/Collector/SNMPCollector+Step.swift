@@ -38,8 +38,9 @@ extension SNMPCollector {
         if after != before { intake.report(.period(milliseconds: after)) }
     }
 
-    /// Reads the busiest counters every half second for ten seconds, once: a step that polls at this period would not
-    /// see. Steps of over five seconds show in the polls themselves, so a long period needs no burst.
+    /// Reads the busiest counters every half second for ten seconds, once: polls do not see a step that is shorter than
+    /// their period. To a period of twice those ten seconds no step that a burst can see matters; there one that is longer
+    /// than the period shows in the polls themselves, and one of half a period or more only blurs their rates.
     func watchStep(
         _ survey: InterfaceSurvey, _ channel: any SNMPChannel, _ intake: any Intake
     ) async throws {

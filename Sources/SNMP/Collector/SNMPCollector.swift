@@ -18,15 +18,16 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         var missing: [UInt32: MissingReason?] = [:]
         var sensors = SensorRound()
         var strays = StrayCount()
+        var neighbours: SurveyRound
     }
 
     public let target: TargetDescription
     public let cadence: Cadence
     let access: SNMPAccess
-    private let interfaces: [(name: String, subject: UInt32)]
+    let interfaces: [(name: String, subject: UInt32)]
     private let credentials: @Sendable () throws(CollectorError) -> SNMPCredentials
     private let transport: any SNMPTransport
-    let state = Mutex(State())
+    let state: Mutex<State>
 
     /// `interfaces`: those of the inventory, as `access.mapping` says, with the subjects that their samples carry.
     public init(
@@ -37,6 +38,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         self.interfaces = interfaces
         self.credentials = credentials
         self.transport = transport
+        state = Mutex(State(neighbours: SurveyRound(name: device.id.text)))
         target = TargetDescription(
             kind: .snmp, name: device.id.text,
             address: SNMPAgent(access, credentials: .community(.wellKnown)).address)
@@ -118,6 +120,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
             $0.survey = survey
             $0.survey?.forgetRows()
             $0.sensors.renew()
+            $0.neighbours.renew(now: intake.time.monotonicNanoseconds)
         }
     }
 
@@ -135,7 +138,13 @@ public final class SNMPCollector: Collector, PolledInterfaces {
         for (number, entry) in survey.plan.entries.enumerated() {
             let readings = outcome.readings[number]
             if readings != nil { offered.insert(entry.subject) }
-            report(entry.subject, readings.map(\.missingReason) ?? .interfaceNotFound, intake)
+            let reason: MissingReason? =
+                switch outcome.fates[number] {
+                case .answered: readings?.missingReason
+                case .unanswered: .noAnswer
+                case .moved: .interfaceNotFound
+                }
+            report(entry.subject, reason, intake)
         }
         intake.report(.answered(durationNanoseconds: intake.time.monotonicNanoseconds &- started))
         let isDue = survey.pace.isDue(changed: !outcome.changes.isEmpty, now: started)
@@ -151,6 +160,7 @@ public final class SNMPCollector: Collector, PolledInterfaces {
             survey = renewed
         }
         try await readSensors(survey, channel, intake, startedNanoseconds: started)
+        try await surveyNeighbours(channel, intake, startedNanoseconds: started)
     }
 
     func run<Dialogue: SNMPDialogue>(

@@ -8,6 +8,8 @@ struct InterfacePoll: SNMPDialogue {
     /// What became of an interface of the plan.
     enum Fate: Hashable, Sendable {
         case answered
+        /// No answer brought it.
+        case unanswered
         /// Its witness says something else, or nothing: the interface is elsewhere, or gone.
         case moved
     }
@@ -31,8 +33,8 @@ struct InterfacePoll: SNMPDialogue {
         var isRefused = false
     }
 
-    private static let requestLimit = 10_000
-
+    /// An agent whose answers never fit is not asked for ever: what is left out, smaller packets bring next time.
+    private let requestLimit: Int
     private let plan: InterfacePlan
     private var waiting: [InterfacePacket]
     private var underWay: [Int: InterfacePacket] = [:]
@@ -47,15 +49,16 @@ struct InterfacePoll: SNMPDialogue {
     init(_ plan: InterfacePlan) {
         self.plan = plan
         waiting = plan.packets.reversed()
+        requestLimit = 200 + 8 * plan.packets.count
         cells = Array(repeating: InterfaceCells(), count: plan.entries.count)
         outcome = Outcome(answerOctets: plan.answerOctets)
-        outcome.fates = Array(repeating: .answered, count: plan.entries.count)
+        outcome.fates = Array(repeating: .unanswered, count: plan.entries.count)
         engineBoots = plan.engineBoots
     }
 
     mutating func next() -> SNMPStep<Outcome> {
         if outcome.isRefused { return .finished(outcome) }
-        if !waiting.isEmpty, tickets < Self.requestLimit, let packet = waiting.popLast() {
+        if !waiting.isEmpty, tickets < requestLimit, let packet = waiting.popLast() {
             tickets += 1
             underWay[tickets] = packet
             return .request(.get(packet.names), ticket: tickets)
@@ -111,6 +114,7 @@ struct InterfacePoll: SNMPDialogue {
                 }
                 place += 1
             }
+            if outcome.fates[ask.entry] == .unanswered { outcome.fates[ask.entry] = .answered }
             for column in ask.columns {
                 let value = list.value(list.fields[place])
                 if value.isException {
@@ -225,13 +229,13 @@ struct InterfacePoll: SNMPDialogue {
 
     private mutating func finish() {
         guard outcome.readings.isEmpty else { return }
-        if tickets >= Self.requestLimit {
-            outcome.oddities.append("stopped after \(Self.requestLimit) requests: the poll is not complete")
+        if tickets >= requestLimit {
+            outcome.oddities.append("stopped after \(requestLimit) requests: the poll is not complete")
         }
         outcome.samples.reserveCapacity(8 * plan.entries.count)
         for (number, entry) in plan.entries.enumerated() {
             guard outcome.fates[number] == .answered else {
-                outcome.changes.insert(.moved)
+                if outcome.fates[number] == .moved { outcome.changes.insert(.moved) }
                 outcome.readings.append(nil)
                 continue
             }

@@ -52,40 +52,86 @@ extension PDU {
         }
     }
 
+    /// What a Response-PDU says, its variables read in place; octets after it are ignored.
+    public static func response(
+        in bytes: [UInt8], at range: Range<Int>
+    ) throws(BERError) -> (requestIdentifier: Int32, status: SNMPErrorStatus, index: Int64, list: VariableList) {
+        let span = bytes.span
+        var outer = BERCursor(range.clamped(to: bytes.indices))
+        var body = BERCursor(try outer.element(PDUTag.response, in: span))
+        let requestIdentifier = Int32(truncatingIfNeeded: try body.integer(in: span))
+        let status = SNMPErrorStatus(rawValue: try body.integer(in: span))
+        let index = try body.integer(in: span)
+        let list = try VariableList(in: bytes, at: try body.element(BERTag.sequence, in: span))
+        return (requestIdentifier, status, index, list)
+    }
+
     func write(to writer: inout BERWriter) {
-        switch kind {
-        case .getRequest: write(PDUTag.getRequest, 0, 0, to: &writer)
-        case .getNextRequest: write(PDUTag.getNextRequest, 0, 0, to: &writer)
-        case .response(let status, let index): write(PDUTag.response, status.rawValue, index, to: &writer)
-        case .getBulkRequest(let nonRepeaters, let repetitions):
-            write(PDUTag.getBulkRequest, nonRepeaters, repetitions, to: &writer)
-        case .informRequest: write(PDUTag.informRequest, 0, 0, to: &writer)
-        case .trap: write(PDUTag.trap, 0, 0, to: &writer)
-        case .report: write(PDUTag.report, 0, 0, to: &writer)
-        case .trapV1(let trap):
-            writer.constructed(PDUTag.trapV1) { body in
+        let (tag, first, second): (UInt8, Int64, Int64) =
+            switch kind {
+            case .getRequest: (PDUTag.getRequest, 0, 0)
+            case .getNextRequest: (PDUTag.getNextRequest, 0, 0)
+            case .response(let status, let index): (PDUTag.response, status.rawValue, index)
+            case .getBulkRequest(let nonRepeaters, let repetitions):
+                (PDUTag.getBulkRequest, nonRepeaters, repetitions)
+            case .informRequest: (PDUTag.informRequest, 0, 0)
+            case .trap: (PDUTag.trap, 0, 0)
+            case .report: (PDUTag.report, 0, 0)
+            case .trapV1: (PDUTag.trapV1, 0, 0)
+            }
+        writer.constructed(tag) { body in
+            if case .trapV1(let trap) = kind {
                 trap.write(to: &body)
-                writeVariables(to: &body)
+            } else {
+                body.integer(Int64(requestIdentifier))
+                body.integer(first)
+                body.integer(second)
+            }
+            body.constructed(BERTag.sequence) { $0.bindings(variables) }
+        }
+    }
+}
+
+extension BERWriter {
+    /// A GetRequest-PDU.
+    mutating func getRequest(_ names: NameList, identifier: Int32) {
+        request(PDUTag.getRequest, identifier, 0, 0) { $0.elements(names.encoded) }
+    }
+
+    /// A GetBulkRequest-PDU (RFC 3416 §4.2.3).
+    mutating func getBulkRequest(nonRepeaters: [OID], repeaters: [OID], maxRepetitions: Int, identifier: Int32) {
+        request(PDUTag.getBulkRequest, identifier, Int64(nonRepeaters.count), Int64(maxRepetitions)) {
+            $0.bindings(nonRepeaters)
+            $0.bindings(repeaters)
+        }
+    }
+
+    private mutating func request(
+        _ tag: UInt8, _ identifier: Int32, _ first: Int64, _ second: Int64, _ list: (inout BERWriter) -> Void
+    ) {
+        constructed(tag) { body in
+            body.integer(Int64(identifier))
+            body.integer(first)
+            body.integer(second)
+            body.constructed(BERTag.sequence, list)
+        }
+    }
+
+    /// Names to be asked for, with NULL values.
+    mutating func bindings(_ names: [OID]) {
+        for name in names {
+            constructed(BERTag.sequence) { binding in
+                binding.objectIdentifier(name)
+                binding.null()
             }
         }
     }
 
-    private func write(_ tag: UInt8, _ first: Int64, _ second: Int64, to writer: inout BERWriter) {
-        writer.constructed(tag) { body in
-            body.integer(Int64(requestIdentifier))
-            body.integer(first)
-            body.integer(second)
-            writeVariables(to: &body)
-        }
-    }
-
-    private func writeVariables(to writer: inout BERWriter) {
-        writer.constructed(BERTag.sequence) { list in
-            for variable in variables {
-                list.constructed(BERTag.sequence) { binding in
-                    binding.objectIdentifier(variable.name)
-                    binding.value(variable.value)
-                }
+    mutating func bindings(_ variables: [VariableBinding]) {
+        for variable in variables {
+            constructed(BERTag.sequence) { binding in
+                binding.objectIdentifier(variable.name)
+                binding.value(variable.value)
             }
         }
     }

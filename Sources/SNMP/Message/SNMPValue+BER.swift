@@ -1,33 +1,30 @@
-extension BERReader {
-    /// The next element as a value. Only broken framing throws: content that cannot be understood is `.unreadable`,
-    /// so that one bad value does not cost the rest of the message.
-    mutating func value() throws(BERError) -> SNMPValue { value(of: try element()) }
-
-    func value(of element: Element) -> SNMPValue {
+extension [UInt8] {
+    /// An element's value; content that cannot be understood is `.unreadable`. Numbers need no memory of their own.
+    func value(of element: BERElement) -> SNMPValue {
         do throws(BERError) {
-            return try readable(element)
+            return try readable(element.tag, element.content)
         } catch {
-            return .unreadable(tag: element.tag, content: octets(element.content))
+            return .unreadable(tag: element.tag, content: Array(self[element.content]))
         }
     }
 
-    private func readable(_ element: Element) throws(BERError) -> SNMPValue {
-        let content = element.content
-        switch element.tag {
-        case BERTag.integer: return .integer(try signed(content))
-        case BERTag.octetString: return .octetString(octets(content))
+    @inline(__always)
+    private func readable(_ tag: UInt8, _ content: Range<Int>) throws(BERError) -> SNMPValue {
+        switch tag {
+        case BERTag.integer: return .integer(try span.signed(content))
+        case BERTag.octetString: return .octetString(Array(self[content]))
         case BERTag.null: return .null
-        case BERTag.objectIdentifier: return .objectIdentifier(try objectIdentifier(content))
-        case BERTag.ipAddress: return .ipAddress(octets(content))
-        case BERTag.counter32: return .counter32(UInt32(truncatingIfNeeded: try unsigned(content)))
-        case BERTag.gauge32, BERTag.unsigned32: return .gauge32(gauge(try unsigned(content)))
-        case BERTag.timeTicks: return .timeTicks(UInt32(truncatingIfNeeded: try unsigned(content)))
-        case BERTag.opaque: return .opaque(octets(content))
-        case BERTag.counter64: return .counter64(try unsigned(content))
+        case BERTag.objectIdentifier: return .objectIdentifier(try span.objectIdentifier(content))
+        case BERTag.ipAddress: return .ipAddress(Array(self[content]))
+        case BERTag.counter32: return .counter32(UInt32(truncatingIfNeeded: try span.unsigned(content)))
+        case BERTag.gauge32, BERTag.unsigned32: return .gauge32(gauge(try span.unsigned(content)))
+        case BERTag.timeTicks: return .timeTicks(UInt32(truncatingIfNeeded: try span.unsigned(content)))
+        case BERTag.opaque: return .opaque(Array(self[content]))
+        case BERTag.counter64: return .counter64(try span.unsigned(content))
         case BERTag.noSuchObject: return .noSuchObject
         case BERTag.noSuchInstance: return .noSuchInstance
         case BERTag.endOfMibView: return .endOfMibView
-        default: return .unreadable(tag: element.tag, content: octets(content))
+        default: return .unreadable(tag: tag, content: Array(self[content]))
         }
     }
 

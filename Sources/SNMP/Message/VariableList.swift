@@ -1,47 +1,43 @@
-/// The variable bindings of an answer as they stand in the message (RFC 3416 §3, VarBindList): whole ones are made when
-/// somebody asks, fields are read in place.
+/// The variable bindings of an answer as they stand in the message (RFC 3416 §3, VarBindList): found once, names and
+/// values read in place when somebody asks.
 public struct VariableList: Hashable, Sendable {
     /// One binding: where its parts stand in `bytes`.
     public struct Field: Hashable, Sendable {
         /// The object identifier's content octets.
-        public var name: Range<Int>
-        public var tag: UInt8
+        public let name: Range<Int>
+        public let tag: UInt8
         /// The value's content octets.
-        public var content: Range<Int>
+        public let content: Range<Int>
     }
 
     public let bytes: [UInt8]
+    /// For `bytes` of this list and no other.
     public let fields: [Field]
 
-    public init(bytes: [UInt8], fields: [Field]) {
+    /// Finds the bindings that stand one after the other in `range`, the content of a VarBindList. Throws where the
+    /// framing is broken; a name or value that cannot be understood is found out when it is read.
+    public init(in bytes: [UInt8], at range: Range<Int>) throws(BERError) {
+        fields = try Self.fields(in: bytes.span, range.clamped(to: bytes.indices))
         self.bytes = bytes
-        self.fields = fields
     }
 
     public init(_ bindings: [VariableBinding]) {
         var writer = BERWriter()
-        for binding in bindings {
-            writer.constructed(BERTag.sequence) {
-                $0.objectIdentifier(binding.name)
-                $0.value(binding.value)
-            }
-        }
-        self.init(wellFormed: writer.bytes)
-    }
-
-    private init(wellFormed bytes: [UInt8]) {
+        writer.bindings(bindings)
+        let bytes = writer.bytes
         self.bytes = bytes
-        fields = (try? Self.fields(of: bytes, in: bytes.indices)) ?? []
+        fields = (try? Self.fields(in: bytes.span, bytes.indices)) ?? []
     }
 
-    /// Throws where the framing is broken; a value that cannot be understood is found out when it is read.
-    public static func fields(of bytes: [UInt8], in range: Range<Int>) throws(BERError) -> [Field] {
-        var list = BERReader(bytes).nested(range)
+    private static func fields(in bytes: Span<UInt8>, _ range: Range<Int>) throws(BERError) -> [Field] {
+        var list = BERCursor(range)
         var fields: [Field] = []
+        // A counter of an interface takes 17 to 25 octets with its name.
+        fields.reserveCapacity(range.count / 16)
         while !list.isAtEnd {
-            var binding = try list.nested(BERTag.sequence)
-            let name = try binding.element(BERTag.objectIdentifier)
-            let value = try binding.element()
+            var binding = BERCursor(try list.element(BERTag.sequence, in: bytes))
+            let name = try binding.element(BERTag.objectIdentifier, in: bytes)
+            let value = try binding.element(in: bytes)
             fields.append(Field(name: name, tag: value.tag, content: value.content))
         }
         return fields
@@ -54,16 +50,28 @@ public struct VariableList: Hashable, Sendable {
     public var bindings: [VariableBinding] { fields.map { VariableBinding(name($0), value($0)) } }
 
     /// 0.0 where the identifier cannot be read.
-    public func name(_ field: Field) -> OID {
-        (try? BERReader(bytes).objectIdentifier(field.name)) ?? [0, 0]
+    public func name(_ field: Field) -> OID { (try? bytes.span.objectIdentifier(field.name)) ?? [0, 0] }
+
+    /// The arcs of the name in a buffer that is used again and again. Throws where the identifier cannot be read.
+    public func readName(_ field: Field, into arcs: inout ArcBuffer) throws(BERError) {
+        try arcs.read(field.name, in: bytes.span)
     }
 
     /// `encoded`: content octets, as `NameList.contents` has them.
     public func isNamed(_ field: Field, _ encoded: ArraySlice<UInt8>) -> Bool {
-        bytes[field.name] == encoded
+        guard field.name.count == encoded.count else { return false }
+        let bytes = bytes.span
+        let encoded = encoded.span
+        // Names of one table differ in their last octets.
+        for place in stride(from: encoded.count - 1, through: 0, by: -1)
+        where bytes[field.name.lowerBound + place] != encoded[place] {
+            return false
+        }
+        return true
     }
 
+    /// Numbers need no memory of their own; octets are copied, and stand at `field.content` for those who only look.
     public func value(_ field: Field) -> SNMPValue {
-        BERReader(bytes).value(of: BERReader.Element(tag: field.tag, content: field.content))
+        bytes.value(of: BERElement(tag: field.tag, content: field.content))
     }
 }

@@ -1,5 +1,4 @@
 import Metro
-import Synchronization
 
 /// A user's keys for one engine (RFC 3414 §2.6): what messages to and from that engine are signed and encrypted with.
 struct LocalisedKeys: Sendable, CustomStringConvertible, CustomReflectable {

@@ -13,7 +13,7 @@ struct USMMessage: Sendable {
     /// The ScopedPDU, a whole element; of an encrypted one the content of the octet string.
     let payload: Range<Int>
 
-    /// Octets after the message are ignored, but signed messages have none: they would not be what was signed.
+    /// Octets after the message are ignored, as net-snmp does, and are no part of what is signed.
     init(decoding datagram: [UInt8]) throws(BERError) {
         var outer = BERReader(datagram)
         var message = try outer.nested(BERTag.sequence)

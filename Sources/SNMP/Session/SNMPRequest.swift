@@ -13,16 +13,14 @@ public enum SNMPRequest: Hashable, Sendable {
         }
     }
 
-    func pdu(identifier: Int32, repetitionLimit: Int) -> PDU {
+    /// The PDU, with no more repetitions than `repetitionLimit`.
+    func write(to writer: inout BERWriter, identifier: Int32, repetitionLimit: Int) {
         switch self {
-        case .get(let names):
-            PDU(.getRequest, requestIdentifier: identifier, variables: names.names.map { VariableBinding($0) })
+        case .get(let names): writer.getRequest(names, identifier: identifier)
         case .getBulk(let nonRepeaters, let repeaters, let maxRepetitions):
-            PDU(
-                .getBulkRequest(
-                    nonRepeaters: Int64(nonRepeaters.count),
-                    maxRepetitions: Int64(max(1, min(maxRepetitions, repetitionLimit)))),
-                requestIdentifier: identifier, variables: (nonRepeaters + repeaters).map { VariableBinding($0) })
+            writer.getBulkRequest(
+                nonRepeaters: nonRepeaters, repeaters: repeaters,
+                maxRepetitions: max(1, min(maxRepetitions, repetitionLimit)), identifier: identifier)
         }
     }
 }

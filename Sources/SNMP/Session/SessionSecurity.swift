@@ -47,13 +47,16 @@ enum SessionSecurity: Sendable {
     mutating func message(
         _ request: SNMPRequest, identifier: Int32, repetitions: Int, at now: Int64
     ) throws(USMRefusal) -> [UInt8] {
-        let pdu = request.pdu(identifier: identifier, repetitionLimit: repetitions)
+        var writer = BERWriter()
         switch self {
-        case .community(let community): return SNMPMessage(community: community, pdu: pdu).encoded()
+        case .community(let community):
+            writer.message(.v2c, community: community) {
+                request.write(to: &$0, identifier: identifier, repetitionLimit: repetitions)
+            }
+            return writer.bytes
         case .user(let user, var client):
             defer { self = .user(user, client) }
-            var writer = BERWriter()
-            pdu.write(to: &writer)
+            request.write(to: &writer, identifier: identifier, repetitionLimit: repetitions)
             return try client.message(writer.bytes, identifier: identifier, at: now)
         }
     }
@@ -62,13 +65,12 @@ enum SessionSecurity: Sendable {
     mutating func open(_ datagram: [UInt8], at now: Int64) throws(BERError) -> Incoming {
         switch self {
         case .community:
-            let message = try SNMPMessage(decoding: datagram)
-            guard message.version == .v2c, case .response(let status, let index) = message.pdu.kind else {
-                return .ignored(isTrusted: true)
-            }
+            let envelope = try SNMPMessage.envelope(in: datagram)
+            guard envelope.version == .v2c else { return .ignored(isTrusted: true) }
+            let response = try PDU.response(in: datagram, at: envelope.pdu)
             return .response(
-                identifier: message.pdu.requestIdentifier, status: status, index: index,
-                list: VariableList(message.pdu.variables))
+                identifier: response.requestIdentifier, status: response.status, index: response.index,
+                list: response.list)
         case .user(let user, var client):
             defer { self = .user(user, client) }
             switch try client.receive(datagram, at: now) {
@@ -77,11 +79,9 @@ enum SessionSecurity: Sendable {
             case .refused(let refusal, let identifier): return .refused(refusal, identifier: identifier)
             case .ignored: return .ignored(isTrusted: false)
             case .pdu(let bytes, let range, let identifier):
-                var reader = BERReader(Array(bytes[range]))
-                let pdu = try PDU(reading: &reader)
-                guard case .response(let status, let index) = pdu.kind else { return .ignored(isTrusted: true) }
+                let response = try PDU.response(in: bytes, at: range)
                 return .response(
-                    identifier: identifier, status: status, index: index, list: VariableList(pdu.variables))
+                    identifier: identifier, status: response.status, index: response.index, list: response.list)
             }
         }
     }

@@ -51,6 +51,8 @@ enum Goal {
     case ratioAtLeast(Double)
     case atLeast(Double)
     case atMost(Double)
+    /// Both; the value alone where there is no reference.
+    case atLeastAndRatio(Double, ratio: Double)
 
     /// `nil` without a goal.
     func isMet(by row: Measurement) -> Bool? {
@@ -59,6 +61,7 @@ enum Goal {
         case .ratioAtLeast(let least): (row.ratio ?? 0) >= least
         case .atLeast(let least): row.value >= least
         case .atMost(let most): row.value <= most
+        case .atLeastAndRatio(let least, let ratio): row.value >= least && (row.ratio ?? ratio) >= ratio
         }
     }
 }

@@ -8,7 +8,7 @@ func say(_ line: String) {
 
 /// The table on the screen and the list in the file.
 enum Report {
-    private static let columns = [30, 12, 12, 12, 12, 8, 10, 8]
+    private static let columns = [30, 12, 12, 12, 12, 8, 12, 8]
 
     static func heading() -> String {
         line(["name", "value", "min", "max", "reference", "ratio", "goal", ""]) + "  unit, reference"
@@ -46,6 +46,7 @@ enum Report {
         case .ratioAtLeast(let least): String(format: "≥ %.2f ×", least)
         case .atLeast(let least): String(format: "≥ %g", least)
         case .atMost(let most): String(format: "≤ %g", most)
+        case .atLeastAndRatio(let least, let ratio): String(format: "≥ %g, %g ×", least, ratio)
         }
     }
 

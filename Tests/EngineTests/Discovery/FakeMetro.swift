@@ -45,6 +45,10 @@ struct FakeMetro: Sendable {
         devices["plain"]?.hasLLDP = false
         // "至东站" in GBK.
         devices["agg2"]?.ports[4].alias = [0xD6, 0xC1, 0xB6, 0xAB, 0xD5, 0xBE]
+        for core in ["core1", "core2"] { for place in 2...3 { devices[core]?.ports[place].megabits = 100_000 } }
+        for (ring, place) in [("agg1", 2), ("agg2", 0), ("agg3", 1), ("agg4", 1)] {
+            devices[ring]?.ports[place].megabits = 10_000
+        }
         devices["agg3"]?.style = .macAddress
         devices["agg4"]?.style = .ifIndex
         // Says that it is acc3's chassis.

@@ -48,7 +48,6 @@ struct NetworkDiscoveryTests {
             ])
         let parallel = loaded.inventory.links.filter { $0.a.device == "core1" && $0.b.device == "core2" }
         #expect(parallel.map(\.capacityBitsPerSecond) == [400e9, 400e9])
-        // The slower end is what a link carries.
         #expect(loaded.inventory.links.first { $0.a.device == "acc1" }?.capacityBitsPerSecond == 10e9)
         #expect(loaded.inventory.devices.allSatisfy { $0.snmp?.host.hasPrefix("10.0.0.") == true })
     }
@@ -93,6 +92,16 @@ struct NetworkDiscoveryTests {
                   # seen from one end only: acc1
                 """))
         #expect(try load(yaml).inventory.links.contains { $0.a.description == "acc1:ge0" })
+    }
+
+    @Test("where the ends of a link differ in speed there is no capacity to write down, and both are named")
+    func differingSpeeds() async throws {
+        var metro = FakeMetro()
+        metro.devices["acc1"]?.ports[0].megabits = 1_000
+        let yaml = try await discover(metro).inventoryText.yaml
+        #expect(yaml.contains("  # the ends differ: 1G and 10G\n"))
+        let link = try load(yaml).inventory.links.first { $0.a.description == "acc1:ge0" }
+        #expect(link != nil && link?.capacityBitsPerSecond == nil)
     }
 
     @Test("only addresses inside the ranges are asked, by default those of the seeds' own /24")

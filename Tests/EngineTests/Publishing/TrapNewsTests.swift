@@ -71,17 +71,18 @@ struct TrapNewsTests {
         #expect(entry.text("told_by") == "trap")
     }
 
-    @Test("a link that a poll found down is no news of a trap, nor is one that comes up")
-    func foundByPoll() throws {
+    @Test(
+        "a link that a poll found down is no news of a trap, where the trap is old or says that it came up",
+        arguments: [(false, -60.0), (true, 1.4)])
+    func foundByPoll(isUp: Bool, told: Double) throws {
         var city = City()
-        city.status(.snmp, 2, at: 1)
-        // An old word, and a good one.
-        city.board.apply(.interfaceTold(subject: 0, isUp: false, atNanoseconds: midnight - 60 * second))
-        let old = (2...7).map { city.picture(Double($0)).events }.last ?? []
-        #expect(old.first { $0.kind == .linkDown }?.isToldByTrap == false)
-        city.board.apply(.interfaceTold(subject: 0, isUp: true, atNanoseconds: midnight + 8 * second))
-        #expect(city.picture(8).events.first { $0.kind == .linkDown }?.isToldByTrap == false)
+        city.status(.snmp, 2, at: 1.5)
+        city.board.apply(
+            .interfaceTold(subject: 0, isUp: isUp, atNanoseconds: midnight + Int64(told * Double(second))))
+        let events = (2...7).map { city.picture(Double($0)).events }.last ?? []
+        #expect(events.first { $0.kind == .linkDown }?.isToldByTrap == false)
         let document = try decoded(SnapshotDocument(city.picture(9), seconds: 1, version: "1").json())
+        #expect(document.list("events").contains { $0.text("kind") == "link_down" })
         #expect(document.list("events").allSatisfy { $0["told_by"] == nil } && document["traps"] == nil)
     }
 

@@ -7,14 +7,20 @@ import Testing
     "Recorded devices",
     .enabled(if: RecordedDevice.folder != nil, "skipped: no corpus (set HAOMIAO_CORPUS to its folder)"))
 struct RecordedDeviceTests {
-    @Test("all seventeen devices walk whole, and every value is the file's", arguments: [25, 7, 1])
-    func devices(maxRepetitions: Int) throws {
+    private static let user = USMUser(
+        name: Array("ops".utf8), authentication: .init(.sha256, password: Array("authpass12345".utf8)),
+        privacy: .init(.aes128, password: Array("privpass12345".utf8)))
+
+    @Test(
+        "all seventeen devices walk whole over v2c and v3, and every value is the file's", arguments: [25, 7, 1],
+        [nil, user])
+    func devices(maxRepetitions: Int, user: USMUser?) throws {
         let devices = try RecordedDevice.all()
         #expect(devices.count == 17)
         for device in devices {
             var agent = FakeAgent(device.variables)
             agent.maximumOctets = 1_400
-            let table = try walk(agent, maxRepetitions: maxRepetitions).table
+            let table = try walk(agent, as: user, maxRepetitions: maxRepetitions).table
             check(table, device)
         }
     }
@@ -66,6 +72,12 @@ struct RecordedDeviceTests {
             }
             if case .octetString(let name)? = value(.name, index), !name.isEmpty {
                 #expect(row.name == DeviceText.decode(name), "\(device.name)")
+            }
+            if case .octetString(let alias)? = value(.alias, index) {
+                #expect(row.alias == DeviceText.decode(alias), "\(device.name)")
+            }
+            if case .integer(let status)? = value(.adminStatus, index) {
+                #expect(row.adminStatus == OperationalStatus(rawValue: Int(status)), "\(device.name)")
             }
             if case .integer(let status)? = value(.operationalStatus, index) {
                 #expect(row.operationalStatus == OperationalStatus(rawValue: Int(status)), "\(device.name)")

@@ -107,9 +107,11 @@ struct SurveyWalkTests {
                 try #require(steps < 12_000)
                 guard case .request(let request, _) = walk.next() else { break walking }
                 identifier += 1
-                let question = SNMPMessage(
-                    community: agent.community, pdu: request.pdu(identifier: identifier, repetitionLimit: 5))
-                let answer = try #require(agent.answer(question.encoded()))
+                var question = BERWriter()
+                question.message(.v2c, community: agent.community) {
+                    request.write(to: &$0, identifier: identifier, repetitionLimit: 5)
+                }
+                let answer = try #require(agent.answer(question.bytes))
                 let bytes = Bool.random(using: &random) ? random.mutated(answer) : answer
                 guard let message = try? SNMPMessage(decoding: bytes),
                     case .response(let status, let index) = message.pdu.kind

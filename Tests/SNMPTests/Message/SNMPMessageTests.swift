@@ -35,8 +35,9 @@ struct SNMPMessageTests {
     @Test("a GetBulkRequest carries non-repeaters and max-repetitions where a request has its error fields")
     func getBulkOctets() throws {
         let request = SNMPRequest.getBulk(nonRepeaters: [[1, 3]], repeaters: [[1, 3, 6]], maxRepetitions: 300)
-        let pdu = request.pdu(identifier: 5, repetitionLimit: 400)
-        let bytes = SNMPMessage(community: [], pdu: pdu).encoded()
+        var writer = BERWriter()
+        writer.message(.v2c, community: []) { request.write(to: &$0, identifier: 5, repetitionLimit: 400) }
+        let bytes = writer.bytes
         #expect(
             bytes == [0x30, 0x22, 0x02, 0x01, 0x01, 0x04, 0x00, 0xA5, 0x1B, 0x02, 0x01, 0x05, 0x02, 0x01, 0x01]
                 + [0x02, 0x02, 0x01, 0x2C, 0x30, 0x0F, 0x30, 0x05, 0x06, 0x01, 0x2B, 0x05, 0x00]

@@ -58,6 +58,20 @@ struct USMMessageTests {
         #expect(message.bytes == Self.discovery)
     }
 
+    @Test("a code that is shorter or longer than its algorithm's proves nothing, right as its octets may be")
+    func codeLength() throws {
+        let keys = try LocalisedKeys(.ops(.sha256, nil), engineID: USMExchange.engineID)
+        let scoped = ScopedPDU.encoded(contextEngineID: [], contextName: [], pdu: [0xA2, 0])
+        var header = Self.header
+        header.level = .authNoPriv
+        for count in [0, 1, 12, 23, 24, 25, 32] {
+            var (bytes, place) = header.encoded(codeOctets: count, salt: [], scoped)
+            let code = try #require(keys.authentication?.key.code(of: bytes, hole: place))
+            bytes.replaceSubrange(place, with: code)
+            #expect(keys.isAuthentic(try USMMessage(decoding: bytes)) == (count == 24), "\(count) octets")
+        }
+    }
+
     private func error(_ place: Int, _ octets: [UInt8]) -> BERError? {
         var bytes = Self.discovery
         bytes.replaceSubrange(place..<place + octets.count, with: octets)

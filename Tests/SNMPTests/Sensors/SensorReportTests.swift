@@ -166,8 +166,7 @@ struct SensorReportTests {
                     requests += 1
                     var response = try state.exchange(request)
                     let bytes = random.mutated(response.list.bytes)
-                    let fields = (try? VariableList.fields(of: bytes, in: bytes.indices)) ?? []
-                    response.list = VariableList(bytes: bytes, fields: fields)
+                    response.list = (try? VariableList(in: bytes, at: bytes.indices)) ?? VariableList([])
                     walk.receive(response, ticket: ticket)
                 case .finished(let outcome):
                     #expect(Set(SensorReport(outcome, entries).optics.keys).isSubset(of: [100]))

@@ -85,6 +85,8 @@ struct FakeAgent: Sendable {
 final class FakeTransport: SNMPTransport, SequentialChannel {
     struct State {
         var agent: FakeAgent?
+        /// In its place: an agent behind an SNMPv3 engine.
+        var secureAgent: SecureAgent?
         var session = FakeTransport.session(
             SNMPSession.Settings(
                 credentials: .community(.wellKnown), timeoutNanoseconds: 2_000_000_000, retries: 1, maxRepetitions: 25))
@@ -128,7 +130,7 @@ extension FakeTransport.State {
             for action in actions {
                 switch action {
                 case .send(let bytes):
-                    guard let answer = agent?.answer(bytes) else { break }
+                    guard let answer = try secureAgent?.answer(bytes, at: now) ?? agent?.answer(bytes) else { break }
                     now += 1_000_000
                     following += session.handle(
                         .datagram(answer, from: .loopback(port: 161), receivedNanoseconds: now), at: now)

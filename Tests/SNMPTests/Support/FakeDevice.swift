@@ -49,15 +49,17 @@ struct FakeDevice {
     }
 }
 
-/// Walks the agent to the end through codec and session.
+/// Walks the agent to the end through codec and session, over SNMPv3 where there is a user.
 func walk(
-    _ agent: FakeAgent, maxRepetitions: Int = 25, limits: InterfaceWalk.Limits = InterfaceWalk.Limits()
+    _ agent: FakeAgent, as user: USMUser? = nil, maxRepetitions: Int = 25,
+    limits: InterfaceWalk.Limits = InterfaceWalk.Limits()
 ) throws -> (table: InterfaceTable, requests: Int) {
-    var state = FakeTransport.State(agent: agent)
+    var state = FakeTransport.State(agent: user == nil ? agent : nil)
+    state.secureAgent = user.map { SecureAgent(agent, users: [$0]) }
     state.session = FakeTransport.session(
         SNMPSession.Settings(
-            credentials: .community(Community(agent.community)), timeoutNanoseconds: 2_000_000_000, retries: 1,
-            maxRepetitions: maxRepetitions))
+            credentials: user.map { .user($0) } ?? .community(Community(agent.community)),
+            timeoutNanoseconds: 2_000_000_000, retries: 1, maxRepetitions: maxRepetitions))
     var walk = InterfaceWalk(maxRepetitions: maxRepetitions, limits: limits)
     while true {
         switch walk.next() {

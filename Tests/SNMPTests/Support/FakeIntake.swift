@@ -24,6 +24,10 @@ final class FakeIntake: Intake {
 }
 
 extension FakeIntake.Record {
+    /// A walk tells what it found of interfaces; a poll does not.
+    var tellsInterfaces: Bool {
+        findings.contains { if case .interface = $0 { true } else { false } }
+    }
     var notes: [String] {
         for case .notes(let notes) in findings.reversed() { return notes }
         return []
