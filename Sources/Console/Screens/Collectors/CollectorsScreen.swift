@@ -36,9 +36,9 @@ public enum CollectorsScreen: Screen {
 
     public static let bindings: [Binding<Action>] =
         [
-            Binding([.tab], .nextView, "目标／Trap／差异", "targets, traps, differences", hint: true),
+            Binding([.tab], .nextView, "下一列表", "next list", hint: true),
             Binding([.backTab], .previousView, "上一列表", "previous list"),
-            Binding([.enter], .open, "详情／链路", "all of it, or the link", hint: true),
+            Binding([.enter], .open, "打开", "open", hint: true),
             Binding([.escape], .close, "关闭详情", "back to the list"),
             Binding([.character("s")], .nextSort, "目标排序", "sort targets"),
             Binding([.character("S")], .reverseSort, "反序", "reverse order"),
