@@ -1,6 +1,7 @@
 import Collecting
 import Logging
 import Metro
+import SNMP
 import Sockets
 import Synchronization
 
@@ -12,6 +13,7 @@ public final class Engine: Sendable {
     private let latest: Mutex<MetroSnapshot>
     private let supervisor: Supervisor
     private let core: EngineCore
+    private let dispatcher: SNMPDispatcher
     private let pathThread = LoopThread("sample path")
     private let publisherThread = LoopThread("publisher")
     private let driftThread = LoopThread("drift")
@@ -27,7 +29,10 @@ public final class Engine: Sendable {
         let core = EngineCore(setup)
         self.core = core
         let lanes = core.lanes
-        let registry = try CollectorRegistry.standard(loop: try ReadinessLoop())
+        let loop = try ReadinessLoop()
+        let dispatcher = SNMPDispatcher(loop: loop, time: time)
+        self.dispatcher = dispatcher
+        let registry = try CollectorRegistry.standard(loop: loop, dispatcher: dispatcher)
         let blueprint = CollectorBlueprint(setup: setup, subjects: core.subjects, time: time)
         city = setup.source == .simulator ? SimulatedCity(blueprint) : nil
         let collectors = try city?.collectors ?? registry.collectors(blueprint)
@@ -44,7 +49,7 @@ public final class Engine: Sendable {
         publishNanoseconds = 1_000_000_000 / Int64(min(10, max(1, publishHertz)))
         let drift = DriftWatch(setup)
         self.drift = drift
-        latest = Mutex(Self.picture(core, supervisor, drift, time))
+        latest = Mutex(Self.picture(core, supervisor, drift, dispatcher, time))
     }
 
     /// The latest picture.
@@ -94,7 +99,7 @@ public final class Engine: Sendable {
     }
 
     private func publish() {
-        let picture = Self.picture(core, supervisor, drift, time)
+        let picture = Self.picture(core, supervisor, drift, dispatcher, time)
         latest.withLock { $0 = picture }
     }
 
@@ -110,11 +115,16 @@ public final class Engine: Sendable {
     }
 
     private static func picture(
-        _ core: EngineCore, _ supervisor: Supervisor, _ drift: DriftWatch, _ time: any TimeSource
+        _ core: EngineCore, _ supervisor: Supervisor, _ drift: DriftWatch, _ dispatcher: SNMPDispatcher,
+        _ time: any TimeSource
     ) -> MetroSnapshot {
-        core.snapshot(
+        var picture = core.snapshot(
             wallNanoseconds: time.wallNanoseconds, monotonicNanoseconds: time.monotonicNanoseconds,
             targets: supervisor.targets(), board: supervisor.subjects(), clock: clock(), drift: drift.picture)
+        let counters = dispatcher.counters
+        picture.pipeline.network = PipelinePicture.Network(
+            unknown: counters.unknown, unsent: counters.unsent, overflowed: counters.overflowed)
+        return picture
     }
 
     private static func clock() -> ClockPicture {

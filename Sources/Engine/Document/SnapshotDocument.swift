@@ -129,6 +129,7 @@ extension SnapshotDocument {
         let windowsLate: UInt64
         let clockSetbacks: UInt64
         let memory: MemoryEntry
+        let network: NetworkEntry
 
         init(_ pipeline: PipelinePicture) {
             offered = pipeline.offered
@@ -144,6 +145,19 @@ extension SnapshotDocument {
             windowsLate = pipeline.windowsLate
             clockSetbacks = pipeline.clockSetbacks
             memory = MemoryEntry(pipeline.memory)
+            network = NetworkEntry(pipeline.network)
+        }
+    }
+
+    struct NetworkEntry: Encodable, Sendable {
+        let unknown: Int
+        let unsent: Int
+        let overflowed: Int
+
+        init(_ network: PipelinePicture.Network) {
+            unknown = network.unknown
+            unsent = network.unsent
+            overflowed = network.overflowed
         }
     }
 

@@ -6,12 +6,12 @@ import STAMP
 import Sockets
 
 extension CollectorRegistry {
-    /// The collectors that are built in. `loop` watches all their sockets.
-    static func standard(loop: ReadinessLoop) throws -> CollectorRegistry {
+    /// The collectors that are built in. `loop` watches all their sockets; SNMP agents are asked through `dispatcher`.
+    static func standard(loop: ReadinessLoop, dispatcher: SNMPDispatcher) throws -> CollectorRegistry {
         var registry = CollectorRegistry()
         let polled = PolledDevices()
         try registry.register(.snmp) { blueprint in
-            let collectors = snmp(blueprint, loop: loop)
+            let collectors = snmp(blueprint, dispatcher)
             polled.keep(collectors)
             return collectors
         }
@@ -21,14 +21,13 @@ extension CollectorRegistry {
     }
 
     /// One collector for each device with SNMP settings.
-    private static func snmp(_ blueprint: CollectorBlueprint, loop: ReadinessLoop) -> [any Collector] {
+    private static func snmp(_ blueprint: CollectorBlueprint, _ dispatcher: SNMPDispatcher) -> [any Collector] {
         guard blueprint.setup.isMeasured, blueprint.setup.collectors.snmp.isEnabled else { return [] }
-        let transport = SNMPDispatcher(loop: loop, time: blueprint.time)
         return blueprint.setup.inventory.devices.compactMap { device in
             guard let access = device.snmp else { return nil }
             return SNMPCollector(
                 device: device, access: access, interfaces: blueprint.subjects.interfaces(of: device.id),
-                transport: transport
+                transport: dispatcher
             ) { () throws(CollectorError) in try SNMPCredentials(access.security) }
         }
     }

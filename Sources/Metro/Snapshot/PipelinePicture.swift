@@ -18,6 +18,8 @@ public struct PipelinePicture: Hashable, Sendable {
     /// How often the wall clock was set back so far that everything known had to be forgotten.
     public var clockSetbacks: UInt64
     public var memory: Memory
+    /// What the sockets lost on the way to agents and back.
+    public var network = Network()
 
     public struct Drop: Hashable, Sendable {
         public var reason: String
@@ -42,6 +44,21 @@ public struct PipelinePicture: Hashable, Sendable {
             self.refused = refused
             self.depth = depth
             self.highWater = highWater
+        }
+    }
+
+    /// Datagrams of SNMP that reached nobody, since the start.
+    public struct Network: Hashable, Sendable {
+        /// Received, and of no agent that is asked.
+        public var unknown: Int
+        /// Requests that found the send buffer full; they were sent again later.
+        public var unsent: Int
+        /// Answers that the kernel threw away because they were not read fast enough.
+        public var overflowed: Int
+        public init(unknown: Int = 0, unsent: Int = 0, overflowed: Int = 0) {
+            self.unknown = unknown
+            self.unsent = unsent
+            self.overflowed = overflowed
         }
     }
 

@@ -41,6 +41,9 @@ struct CounterStep: Sendable {
         stoodStill = false
     }
 
+    /// Whether more readings as close together would say no more: the step was seen twice, or there is none.
+    var isSettled: Bool { ticks != nil || (candidate == nil && promptMoves >= Self.memory) }
+
     /// What was seen elsewhere of the same agent.
     mutating func take(_ other: CounterStep) {
         if let seen = other.ticks { ticks = max(ticks ?? 0, seen) }

@@ -3,12 +3,13 @@ import Telemetry
 
 /// Agents that refresh their counters in steps.
 extension SNMPCollector {
-    /// Between the readings of the burst after the first walk, and how many there are: 10 s.
+    /// Between the readings of the burst after the first walk, and how many there are at most: 10 s.
     private static let burstInterval: Int64 = 500_000_000
     private static let burstReadings = 20
     private static let burstCounters = 8
 
-    private var period: Int {
+    /// The period in force, milliseconds.
+    var period: Int {
         state.withLock { $0.step.periodMilliseconds(configured: access.periodMilliseconds) }
     }
 
@@ -38,8 +39,8 @@ extension SNMPCollector {
         if after != before { intake.report(.period(milliseconds: after)) }
     }
 
-    /// Reads the busiest counters every half second for ten seconds, once: polls do not see a step that is shorter than
-    /// their period. To a period of twice those ten seconds no step that a burst can see matters; there one that is longer
+    /// Reads the busiest counters every half second until it is clear how they move, ten seconds at most, once: polls do
+    /// not see a step that is shorter than their period. To a period of twice those ten seconds no step that a burst can see matters; there one that is longer
     /// than the period shows in the polls themselves, and one of half a period or more only blurs their rates.
     func watchStep(
         _ survey: InterfaceSurvey, _ channel: any SNMPChannel, _ intake: any Intake
@@ -58,6 +59,7 @@ extension SNMPCollector {
                 values.count == names.count
             else { return }
             seen.take(values.dropFirst().map { $0 ?? 0 }, ticks: ticks)
+            if seen.isSettled { break }
             next += Self.burstInterval
             try await intake.time.sleep(untilMonotonic: next)
         }

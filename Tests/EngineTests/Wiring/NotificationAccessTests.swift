@@ -93,7 +93,8 @@ struct NotificationAccessTests {
         var setup = SmallCity.measured()
         setup.collectors.traps.isEnabled = true
         setup.collectors.traps.port = 1_162
-        let registry = try CollectorRegistry.standard(loop: try ReadinessLoop())
+        let loop = try ReadinessLoop()
+        let registry = try CollectorRegistry.standard(loop: loop, dispatcher: SNMPDispatcher(loop: loop))
         let blueprint = CollectorBlueprint(
             setup: setup, subjects: SubjectIndex(setup.inventory), time: ManualTime(wallNanoseconds: midnight))
         let collectors = try registry.collectors(blueprint)

@@ -15,6 +15,24 @@ struct CounterStepTests {
         return seen
     }
 
+    @Test("a burst has seen enough when a step came twice, or counters moved at reading after reading")
+    func settled() {
+        var stepped = CounterStep()
+        var readings = 0
+        while !stepped.isSettled, readings < 100 {
+            stepped.take([UInt64(readings / 6)], ticks: UInt32(readings) * 50)
+            readings += 1
+        }
+        #expect((13...20).contains(readings) && stepped.ticks == 300)
+        var prompt = CounterStep()
+        readings = 0
+        while !prompt.isSettled, readings < 100 {
+            prompt.take([UInt64(readings)], ticks: UInt32(readings) * 50)
+            readings += 1
+        }
+        #expect(readings < 12 && prompt.ticks == nil)
+    }
+
     @Test("net-snmp's three seconds are seen by a burst; counters that move at each reading have no step")
     func burst() {
         #expect(observed(step: 300, interval: 50, readings: 20).ticks == 300)
