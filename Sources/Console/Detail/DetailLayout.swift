@@ -35,7 +35,10 @@ struct DetailLayout {
             tiles = Array(zip(panels, [figures, histogram, facts, events])).enumerated().map { ($1.0, $0, $1.1) }
         case .link, .site:
             let (left, right) = lower.splitLeft(lower.width / 2)
-            let (second, rest) = right.splitTop(right.height * 2 / 5)
+            // Few paths ride on one link; many links end at one site.
+            var secondHeight = right.height * 2 / 5
+            if case .link = state.subject { secondHeight = max(5, right.height / 4) }
+            let (second, rest) = right.splitTop(secondHeight)
             let (third, fourth) = rest.splitTop(rest.height / 2)
             var first = left
             if case .link = state.subject, left.height >= 20 {

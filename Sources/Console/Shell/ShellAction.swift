@@ -12,7 +12,7 @@ public enum ShellAction: Hashable, Sendable {
         if case .show = self { true } else { false }
     }
 
-    /// The keys in force. They come before those of a screen; no screen may bind them (a test holds them to it).
+    /// The keys in force. They come before those of a screen; no screen may bind them but Esc (a test holds them to it).
     public static let bindings: [Binding<ShellAction>] =
         ScreenID.allCases.map {
             Binding([.character($0.digit)], .show($0), $0.title.chinese, $0.title.english)

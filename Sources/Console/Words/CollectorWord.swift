@@ -8,7 +8,7 @@ public enum CollectorWord: Vocabulary {
     case trapAccount, received, understood, unknownTraps, repeated, discoveries, notTaken, limited, unknownSource
     case unexpected, wrongCommunity, unknownUser, wrongDigest, lowLevel, outsideWindow, undecryptable, overflowed
     case ambiguous, linkTraps, starts, informs, authenticationFailures, limitedSources, inTenSeconds, forgotten
-    case time, source, unknownTrap, content, noTraps, noTrapsHint, noUnknownTraps, noUnknownTrapsHint
+    case time, source, unknownTrap, unknownList, content, noTraps, noTrapsHint, noUnknownTraps, noUnknownTrapsHint
     case difference, place, inventorySays, deviceSays, surveyed, omitted, notSurveyed, notSurveyedHint, noDrift
     case noDriftHint
 
@@ -92,6 +92,7 @@ public enum CollectorWord: Vocabulary {
         case .time: Bilingual("时间", "time")
         case .source: Bilingual("来源", "from")
         case .unknownTrap: Bilingual("snmpTrapOID", "snmpTrapOID")
+        case .unknownList: Bilingual("未知 Trap", "unknown traps")
         case .content: Bilingual("内容", "content")
         case .noTraps: Bilingual("未监听 Trap", "nothing listens for traps")
         case .noTrapsHint:

@@ -191,7 +191,7 @@ struct CollectorsScreenTests {
         #expect(drawn().contains("3 of 19") && drawn().contains(third.variables[0]))
         snapshot.traps?.unknown.insert(
             TrapPicture.Unknown(
-                timeNanoseconds: snapshot.timeNanoseconds, source: "192.0.2.1:9", device: nil, version: "v1",
+                timeNanoseconds: FixtureMetro.timeNanoseconds, source: "192.0.2.1:9", device: nil, version: "v1",
                 name: "1.3.6.1.4.1.9", variables: []), at: 0)
         _ = app.receive(snapshot)
         #expect(drawn().contains("4 of 20"))
@@ -199,6 +199,15 @@ struct CollectorsScreenTests {
         #expect(!drawn().contains("4 of 20") && drawn().contains(third.name) && drawn().contains("Esc closes"))
         _ = app.handle(.escape)
         #expect(drawn().contains("4 of 20"))
+    }
+
+    @Test("the name of a trap is shortened at its front, where all are alike")
+    func trapNames() {
+        #expect(TrapTable.abbreviated("1.3.6.1.4.1.2011.5.25") == "enterprises.2011.5.25")
+        #expect(TrapTable.abbreviated("1.3.6.1.2.1.47.2.0.1") == "mib-2.47.2.0.1")
+        #expect(TrapTable.abbreviated("1.3.6.1.6.3.1.1.5.2") == "1.3.6.1.6.3.1.1.5.2")
+        let text = frame(FixtureMetro.snapshot, [.tab])
+        #expect(text.contains("enterprises.2011.5.25.219.2.10.5 ") && text.contains("\"Fan tray 2\"  1740"))
     }
 
     @Test("a difference leads to its link; one without a link opens what is said of it")

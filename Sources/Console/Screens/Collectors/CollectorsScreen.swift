@@ -36,9 +36,9 @@ public enum CollectorsScreen: Screen {
 
     public static let bindings: [Binding<Action>] =
         [
-            Binding([.tab], .nextView, "目标／Trap／差异", "targets, traps, differences", hint: true),
+            Binding([.tab], .nextView, "下一列表", "next list", hint: true),
             Binding([.backTab], .previousView, "上一列表", "previous list"),
-            Binding([.enter], .open, "详情／链路", "all of it, or the link", hint: true),
+            Binding([.enter], .open, "打开", "open", hint: true),
             Binding([.escape], .close, "关闭详情", "back to the list"),
             Binding([.character("s")], .nextSort, "目标排序", "sort targets"),
             Binding([.character("S")], .reverseSort, "反序", "reverse order"),
@@ -61,8 +61,10 @@ public enum CollectorsScreen: Screen {
             let step = action == .nextView ? 1 : views.count - 1
             state.view = views[((views.firstIndex(of: state.view) ?? 0) + step) % views.count]
             state.isOpen = false
-            state.rows = []
+            // Keys may come before the next drawing settles which rows there are.
+            state.rows = Array(0..<CollectorsRows(state.view, snapshot).count)
             state.cursor = RowCursor()
+            state.cursor.settle(count: state.rows.count, visible: 1)
         case .open:
             if state.view == .drift, let link = selectedDrift(state, snapshot)?.link,
                 let index = snapshot.inventory.linkIndex(link)
