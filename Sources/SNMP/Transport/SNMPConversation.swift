@@ -118,25 +118,24 @@ final class SNMPConversation: SNMPChannel {
         while !asking.isEmpty, state.owners.count < state.session.settings.inFlight {
             asking.sort { (state.runs[$0]?.underWay ?? 0) < (state.runs[$1]?.underWay ?? 0) }
             let number = asking[0]
-            guard var run = state.runs[number] else {
+            // Where it stands: a dialogue that was taken out would be copied whole at every question.
+            guard let step = state.runs[number]?.step(now) else {
                 asking.removeFirst()
                 continue
             }
-            switch run.step(now) {
+            switch step {
             case .request(let question):
-                run.underWay += 1
-                state.runs[number] = run
+                state.runs[number]?.underWay += 1
                 let identifier = dispatcher.reserve(for: self)
                 state.owners[identifier] = (number, question)
                 let actions = state.session.handle(.start(question.request, identifier: identifier), at: now)
                 apply(actions, &state, now, &effects)
-            case .wait where run.underWay > 0:
-                state.runs[number] = run
+            case .wait where (state.runs[number]?.underWay ?? 0) > 0:
                 asking.removeFirst()
             case .wait:
-                state.runs[number] = nil
+                let run = state.runs.removeValue(forKey: number)
                 asking.removeFirst()
-                effects.append(.call { [run] in run.fail(SNMPFailure.stalled) })
+                effects.append(.call { run?.fail(SNMPFailure.stalled) })
             case .ended(let end):
                 state.runs[number] = nil
                 asking.removeFirst()
