@@ -3,11 +3,13 @@ import Metro
 import SNMP
 import Simulator
 import Sockets
+import Synchronization
 import Telemetry
 
 /// One poll of one device, for `haomiao poll`: the same reader as the collector's, and everything that it saw.
 public enum DevicePoll {
-    /// Throws `CollectorError` when the device cannot be polled, and says why.
+    /// A device that does not answer, or not to the end, gives a document with `error`. Throws `CollectorError` when there
+    /// is nothing to ask, and says why.
     public static func poll(
         _ id: DeviceID, of setup: EngineSetup, time: any TimeSource = SystemTime()
     ) async throws -> PollDocument {
@@ -24,9 +26,21 @@ public enum DevicePoll {
         }
         let transport = SNMPDispatcher(loop: try ReadinessLoop(), time: time)
         let agent = SNMPAgent(access, credentials: try SNMPCredentials(access.security))
-        let result = try await SNMPPoll.poll(
-            agent, over: transport, interfaces: subjects.interfaces(of: id).map(\.name), mapping: access.mapping,
-            time: time)
+        let names = subjects.interfaces(of: id).map(\.name)
+        let asked = Mutex<[SNMPExchange]>([])
+        let started = time.monotonicNanoseconds
+        let result: SNMPPollResult
+        do {
+            result = try await SNMPPoll.poll(
+                agent, over: transport, interfaces: names, mapping: access.mapping, time: time
+            ) { exchange in
+                asked.withLock { if $0.count < SNMPPoll.exchangesKept { $0.append(exchange) } }
+            }
+        } catch let error as CollectorError {
+            return PollDocument(
+                failed: error, device: id, address: agent.address, interfaces: names, asked.withLock { $0 },
+                durationNanoseconds: time.monotonicNanoseconds &- started)
+        }
         let used = Dictionary(result.found.map { ($1.ifIndex, $0) }, uniquingKeysWith: { first, _ in first })
         var document = PollDocument(
             device: id.text, address: result.address, source: SnapshotSource.measured.rawValue,

@@ -1,16 +1,38 @@
+import Engine
 import Metro
 
 /// Where the network differs from the inventory, for people: `+` is in the network alone, `-` in the inventory alone,
 /// `~` in both but otherwise.
 struct DifferenceText {
     private let findings: [DriftFinding]
+    private let uncompared: DiscoveredNetwork.Uncompared
 
-    init(_ findings: [DriftFinding]) { self.findings = findings }
+    init(_ findings: [DriftFinding], _ uncompared: DiscoveredNetwork.Uncompared = .init()) {
+        self.findings = findings
+        self.uncompared = uncompared
+    }
 
     var text: String {
-        guard !findings.isEmpty else { return "no difference between the inventory and the network\n" }
+        let rest = notCompared
+        guard !findings.isEmpty else {
+            let claim =
+                rest == nil
+                ? "no difference between the inventory and the network" : "no difference in what was compared"
+            return ([claim] + [rest].compactMap { $0 }).joined(separator: "\n") + "\n"
+        }
         let lines = findings.map { "\(sign($0.kind)) \(sentence($0))" }
-        return (lines + [counted(findings.count, "difference")]).joined(separator: "\n") + "\n"
+        return (lines + [counted(findings.count, "difference")] + [rest].compactMap { $0 }).joined(separator: "\n")
+            + "\n"
+    }
+
+    private var notCompared: String? {
+        var parts: [String] = []
+        if uncompared.devicesNotAsked > 0 { parts.append(counted(uncompared.devicesNotAsked, "device") + " not asked") }
+        if uncompared.deafDevices > 0 {
+            parts.append(counted(uncompared.deafDevices, "device") + " without LLDP neighbours")
+        }
+        if uncompared.links > 0 { parts.append(counted(uncompared.links, "link") + " whose ends hear nobody") }
+        return parts.isEmpty ? nil : "not compared: " + parts.joined(separator: ", ")
     }
 
     private func sign(_ kind: DriftFinding.Kind) -> String {

@@ -98,14 +98,19 @@ struct DiscoverCommand: AsyncParsableCommand {
         }
         if network.isOutOfTime { StandardError.print("haomiao discover: stopped after \(limit) s: not all was asked") }
         try print(network, isComparison: inventory != nil)
+        if network.answered == 0 {
+            StandardError.print("haomiao discover: no device answered")
+            throw ExitCode(1)
+        }
         if inventory != nil, !network.differences.isEmpty { throw ExitCode(3) }
+        if inventory != nil, !network.uncompared.isEmpty { throw ExitCode(4) }
     }
 
     private func print(_ network: DiscoveredNetwork, isComparison: Bool) throws {
         if json {
             try StandardOutput.write(DiscoveryDocument(network, isComparison: isComparison).json())
         } else if isComparison {
-            try StandardOutput.write(DifferenceText(network.differences).text)
+            try StandardOutput.write(DifferenceText(network.differences, network.uncompared).text)
         } else {
             try StandardOutput.write(network.inventoryText.yaml)
         }

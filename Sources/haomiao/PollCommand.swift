@@ -31,5 +31,9 @@ struct PollCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         try StandardOutput.write(json ? try document.json() : PollTable(document, showsRequests: requests).text)
+        if let error = document.error {
+            StandardError.print("haomiao poll: \(error)")
+            throw ExitCode(1)
+        }
     }
 }

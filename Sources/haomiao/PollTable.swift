@@ -22,8 +22,10 @@ struct PollTable {
         if let sensors { lines.append(sensors) }
         lines += document.notes.map { "! \($0)" }
         lines += grey
-        lines += interfaces
-        lines.append("* used by the inventory   ? missing, with the reason")
+        if document.error == nil {
+            lines += interfaces
+            lines.append("* used by the inventory   ? missing, with the reason")
+        }
         if showsRequests { lines += requests }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -55,7 +57,7 @@ struct PollTable {
     // MARK: Why is this grey?
 
     private var grey: [String] {
-        let used = document.interfaces.count { $0.inInventory } + document.notFound.count
+        let used = max(document.grey.count, document.interfaces.count { $0.inInventory } + document.notFound.count)
         guard !document.grey.isEmpty else {
             return used > 0 ? ["all \(counted(used, "interface")) of the inventory can have rates"] : []
         }

@@ -23,6 +23,22 @@ public struct DiscoveredNetwork: Sendable {
     public let isOutOfTime: Bool
     /// From the inventory; empty without one.
     public let differences: [DriftFinding]
+    /// What the comparison could not say anything of.
+    public let uncompared: Uncompared
+
+    /// Parts of the inventory that nothing was seen of, so that they cannot differ either.
+    public struct Uncompared: Hashable, Sendable {
+        /// With `snmp`, and not asked: out of range, time or number.
+        public var devicesNotAsked = 0
+        /// Asked, and they hear no neighbour.
+        public var deafDevices = 0
+        /// Neither end hears neighbours.
+        public var links = 0
+        public init() {}
+        public var isEmpty: Bool { self == Uncompared() }
+    }
+    /// Devices that answered.
+    public var answered: Int { members.count }
 
     /// `members`: the inventory's devices by the address that they are polled at.
     init(
@@ -44,7 +60,7 @@ public struct DiscoveredNetwork: Sendable {
                 security: securities[found.address] ?? .community(nil))
         }.sorted { $0.id < $1.id }
         topology = Topology(members.map(Self.known))
-        differences = inventory.map { Self.compare(frontier, $0, known) } ?? []
+        (differences, uncompared) = inventory.map { Self.compare(frontier, $0, known) } ?? ([], Uncompared())
     }
 
     private static func known(_ member: Member) -> Topology.KnownDevice { known(member.found) }
@@ -54,7 +70,7 @@ public struct DiscoveredNetwork: Sendable {
 
     private static func compare(
         _ frontier: DiscoveryFrontier, _ inventory: Inventory, _ polled: [SocketAddress: DeviceID]
-    ) -> [DriftFinding] {
+    ) -> ([DriftFinding], Uncompared) {
         var directory = DeviceDirectory()
         for device in inventory.devices {
             directory.add(
@@ -85,9 +101,17 @@ public struct DiscoveredNetwork: Sendable {
         }
         let open = Set(frontier.notAsked.compactMap { $0.address.flatMap { polled[$0] } })
         let silent = inventory.devices.filter { $0.snmp != nil && surveys[$0.id] == nil && !open.contains($0.id) }
-        return InventoryComparison(
+        let findings = InventoryComparison(
             inventory, surveys: surveys, strangers: strangers, silent: Set(silent.map(\.id))
         ).findings
+        let hearing = Set(surveys.filter { !$0.value.neighbours.isEmpty }.keys)
+        var uncompared = Uncompared()
+        uncompared.devicesNotAsked = inventory.devices.count {
+            $0.snmp != nil && surveys[$0.id] == nil && open.contains($0.id)
+        }
+        uncompared.deafDevices = surveys.count - hearing.count
+        uncompared.links = inventory.links.count { !hearing.contains($0.a.device) && !hearing.contains($0.b.device) }
+        return (findings, uncompared)
     }
 }
 

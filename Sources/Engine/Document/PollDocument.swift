@@ -1,3 +1,4 @@
+import Collecting
 import Foundation
 import Metro
 import SNMP
@@ -57,8 +58,36 @@ public struct PollDocument: Encodable, Sendable {
     /// What was asked and what came of it, in order; the first thousand.
     public var exchanges: [Exchange] = []
 
+    /// Why the poll failed; what came before stands in `exchanges`.
+    public var error: String?
+
     /// UTF-8 JSON with sorted keys and a final newline.
     public func json() throws -> String { try JSONText.of(self) }
+}
+
+extension PollDocument {
+    /// A poll that failed: what was asked until then, and every interface of the inventory grey for that reason.
+    init(
+        failed error: CollectorError, device: DeviceID, address: String, interfaces names: [String],
+        _ asked: [SNMPExchange], durationNanoseconds: Int64
+    ) {
+        let answers = asked.filter { if case .answered = $0.result { true } else { false } }
+        self.init(
+            device: device.text, address: address, source: SnapshotSource.measured.rawValue,
+            durationMs:
+                Double(durationNanoseconds) / 1e6, requests: answers.count,
+            retries: asked.reduce(0) { $0 + max(0, $1.tries - 1) },
+            variables: answers.reduce(0) { total, exchange in
+                if case .answered(_, _, let count, _) = exchange.result { total + count } else { total }
+            }, notes: [], interfaces: [], notFound: [])
+        let before = answers.count == 1 ? "1 request" : "\(answers.count) requests"
+        self.error =
+            answers.isEmpty
+            ? error.description
+            : "\(error.message), after it had answered \(before): the agent, or the way to it, fails on what was asked then"
+        grey = names.map { Grey(name: $0, reason: error.missingReason.rawValue, explanation: error.message) }
+        exchanges = asked.map { Exchange($0, address: address) }
+    }
 }
 
 extension PollDocument.Interface {

@@ -16,7 +16,7 @@ extension CollectorRegistry {
             return collectors
         }
         try registry.register(.stamp) { stamp($0, loop: loop) }
-        try registry.register(.trap) { traps($0, polled, loop: loop) }
+        try registry.register(.trap) { try traps($0, polled) }
         return registry
     }
 
@@ -34,14 +34,15 @@ extension CollectorRegistry {
 
     /// One for the port, where traps are to be received.
     private static func traps(
-        _ blueprint: CollectorBlueprint, _ polled: PolledDevices, loop: ReadinessLoop
-    ) -> [any Collector] {
+        _ blueprint: CollectorBlueprint, _ polled: PolledDevices
+    ) throws -> [any Collector] {
         let settings = blueprint.setup.collectors.traps
         guard blueprint.setup.isMeasured, settings.isEnabled else { return [] }
         let devices = blueprint.setup.inventory.devices
         let listen = SocketAddress(numericHost: settings.host, port: settings.port) ?? .any(port: settings.port)
         return [
-            NotificationCollector(listen: listen, loop: loop) { [time = blueprint.time] in
+            // A thread of its own: what anybody sends must not hold up the answers to polls.
+            NotificationCollector(listen: listen, loop: try ReadinessLoop()) { [time = blueprint.time] in
                 try await NotificationAccess(
                     reading: settings, devices: devices, polled: polled, wallNanoseconds: time.wallNanoseconds)
             }

@@ -1,5 +1,8 @@
 /// Finds out how seldom an agent refreshes its counters, from readings of all of them together: where none moved between
 /// two readings and all went on later, the agent handed out old figures (`indicators.md` §5).
+///
+/// Silence looks the same. So only counters of interfaces that are up belong here, and a standstill counts only between
+/// two moves of real traffic, which does not pause for everybody at once.
 struct CounterStep: Sendable {
     /// The longest step that was seen twice, hundredths of a second.
     private(set) var ticks: UInt32?
@@ -7,11 +10,15 @@ struct CounterStep: Sendable {
     /// When the counters last moved, and whether a reading since then found them unmoved.
     private var movedAt: UInt32?
     private var stoodStill = false
+    /// Whether the last move was one of real traffic.
+    private var wasBusy = false
     /// The last step, and how often the counters moved at the very next reading since.
     private var candidate: UInt32?
     private var promptMoves = 0
     /// A second standstill this many moves after the first is no sign of a step any more.
     private static let memory = 8
+    /// Octets a second of all counters together, on average since the last move; LLDP and routing hellos are less.
+    private static let busyOctetsPerSecond: Double = 2_000
 
     /// One reading of all counters, with the agent's clock of the same instant. One that comes sooner than `least`
     /// hundredths of a second after the last is not looked at: between two readings out of turn nothing need move.
@@ -27,7 +34,10 @@ struct CounterStep: Sendable {
             stoodStill = true
             return
         }
-        if stoodStill, let movedAt {
+        let octets = zip(values, previous.values).reduce(0.0) { $0 + ($1.0 > $1.1 ? Double($1.0 - $1.1) : 0) }
+        let isBusy = octets * 100 >= Self.busyOctetsPerSecond * Double(now - (movedAt ?? previous.ticks))
+        defer { wasBusy = isBusy }
+        if stoodStill, isBusy, wasBusy, let movedAt {
             let step = now - movedAt
             // Each is seen as up to a reading too short or too long: the mean of two that follow is closer.
             if let candidate { ticks = max(ticks ?? 0, candidate / 2 + step / 2) }

@@ -25,8 +25,10 @@ extension SNMPCollector {
 
     func observeStep(_ outcome: InterfacePoll.Outcome, _ intake: any Intake) {
         guard let ticks = outcome.agentTicks else { return }
+        // Where one comes up or goes down, their number changes, and the observation begins anew.
         let octets = outcome.readings.flatMap { reading -> [UInt64] in
-            [reading?.inOctets.value?.value ?? 0, reading?.outOctets.value?.value ?? 0]
+            guard let reading, reading.operationalStatus == .up else { return [] }
+            return [reading.inOctets.value?.value ?? 0, reading.outOctets.value?.value ?? 0]
         }
         let half = UInt32(clamping: access.periodMilliseconds / 20)
         tellPeriod(intake) { $0.take(octets, ticks: ticks, least: half) }

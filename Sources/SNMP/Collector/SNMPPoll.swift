@@ -40,16 +40,20 @@ public enum SNMPPoll {
 
     /// Throws `CollectorError`, or `CancellationError` when cancelled. `limitNanoseconds` bounds the reading of the table
     /// and that of the sensors; without the latter the result is still one. `interfaces`: of the inventory, as `mapping`
-    /// says.
+    /// says. `observe` hears of every request, also where the poll fails.
     public static func poll(
         _ agent: SNMPAgent, over transport: any SNMPTransport, interfaces: [String] = [],
         mapping: InterfaceMapping = .name, time: any TimeSource = SystemTime(),
-        limitNanoseconds: Int64 = defaultLimitNanoseconds
+        limitNanoseconds: Int64 = defaultLimitNanoseconds,
+        observe hear: @escaping @Sendable (SNMPExchange) -> Void = { _ in }
     ) async throws -> SNMPPollResult {
         let channel = try await transport.open(agent)
         let started = time.monotonicNanoseconds
         let account = Mutex(Account())
-        let observe: @Sendable (SNMPExchange) -> Void = { exchange in account.withLock { $0.take(exchange) } }
+        let observe: @Sendable (SNMPExchange) -> Void = { exchange in
+            account.withLock { $0.take(exchange) }
+            hear(exchange)
+        }
         let table: InterfaceTable
         do {
             table = try await channel.run(

@@ -38,8 +38,13 @@ struct OpenedNotification: Sendable {
 }
 
 extension NotificationReceiver {
-    mutating func open(_ datagram: [UInt8], at now: Int64) throws(NotificationRefusal) -> OpenedNotification {
-        if Self.version(of: datagram) == Self.version3 { return try openSecured(datagram, at: now) }
+    /// `host`, and the devices there: who can have sent it.
+    mutating func open(
+        _ datagram: [UInt8], _ host: SocketAddress, _ candidates: [Int], at now: Int64
+    ) throws(NotificationRefusal) -> OpenedNotification {
+        if Self.version(of: datagram) == Self.version3 {
+            return try openSecured(datagram, host, candidates, at: now)
+        }
         let message: SNMPMessage
         do throws(BERError) {
             message = try SNMPMessage(decoding: datagram)
@@ -59,13 +64,18 @@ extension NotificationReceiver {
     }
 
     private mutating func openSecured(
-        _ datagram: [UInt8], at now: Int64
+        _ datagram: [UInt8], _ host: SocketAddress, _ candidates: [Int], at now: Int64
     ) throws(NotificationRefusal) -> OpenedNotification {
+        let isForwarder = access.forwarders.contains(host)
         let before = engine.counters
         let opened: (pdu: PDU, peer: USMPeer)?
         var reply: [UInt8]?
         do throws(BERError) {
-            switch try engine.receive(datagram, at: now) {
+            let reception = try engine.receive(datagram, at: now) { [access] user in
+                isForwarder || access.users.contains(user)
+                    || candidates.contains { access.devices[$0].credentials == .user(user) }
+            }
+            switch reception {
             case .pdu(let bytes, let range, let peer): opened = (try PDU(in: bytes, at: range), peer)
             case .report(let report): (opened, reply) = (nil, report)
             case .ignored: opened = nil
@@ -98,6 +108,21 @@ extension NotificationReceiver {
         }
         guard entitled.count == 1 else { throw NotificationRefusal(\.ambiguous) }
         return device
+    }
+
+    /// A trap is signed by its sender's engine, not by its address: once an engine has spoken for a device, what it
+    /// signed is not taken from the address of another. So nobody can play one device's traps as another's.
+    mutating func pin(
+        _ opened: OpenedNotification, to device: Int, _ host: SocketAddress
+    ) throws(NotificationRefusal) {
+        guard case .user(let peer) = opened.proof, peer.engineID != engine.engineID,
+            !access.forwarders.contains(host)
+        else { return }
+        guard let owner = engines.values[peer.engineID] else {
+            engines.keep(device, for: peer.engineID)
+            return
+        }
+        guard owner == device else { throw NotificationRefusal(\.outsideTimeWindow) }
     }
 
     private func isEntitled(_ device: NotificationAccess.Device, _ proof: OpenedNotification.Proof) -> Bool {

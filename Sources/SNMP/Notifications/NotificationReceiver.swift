@@ -19,6 +19,8 @@ public struct NotificationReceiver: Sendable {
     /// Devices at an address; several where agents share it.
     let places: [SocketAddress: [Int]]
     var engine: USMEngine
+    /// Whose engine each is, by place in `devices`.
+    var engines = BoundedTable<[UInt8], Int>(limit: USMEngine.rememberedEngines)
     private var counters = TrapPicture.Counters()
     private var bucket: TokenBucket
     /// Addresses of the inventory and forwarders, from their first datagram on.
@@ -60,8 +62,9 @@ public struct NotificationReceiver: Sendable {
             return []
         }
         do throws(NotificationRefusal) {
-            let opened = try open(datagram, at: now)
+            let opened = try open(datagram, host, candidates, at: now)
             let device = try sender(of: opened, host, candidates)
+            try pin(opened, to: device, host)
             return take(opened, device, from: source, wallNanoseconds: wallNanoseconds, at: now)
         } catch {
             counters[keyPath: error.counter] &+= 1

@@ -11,23 +11,31 @@ enum PasswordKeys {
 
     /// RFC 3414 §A.2: the hash of 1 048 576 octets of repeated password.
     static let expandedOctets = 1_048_576
-    /// Where there are more (each device has its own), all are forgotten and made again as they are used.
-    static let limit = 1_024
+    /// Keys of so many passwords, some hundred octets each; beyond, one is forgotten for each new one.
+    static let limit = 32_768
 
-    private static let kept = Mutex<[Password: [UInt8]]>([:])
-
-    static var count: Int { kept.withLock { $0.count } }
+    private static let kept = Mutex(BoundedTable<Password, [UInt8]>(limit: limit))
 
     /// Ku; `nil` where OpenSSL cannot compute it.
     static func key(_ algorithm: USMAuthenticationAlgorithm, _ octets: [UInt8]) -> [UInt8]? {
         let password = Password(algorithm: algorithm, octets: octets)
-        if let key = kept.withLock({ $0[password] }) { return key }
+        if let key = kept.withLock({ $0.values[password] }) { return key }
         // Outside the lock: two that come at once compute the same.
         guard let key = Cryptography.digest(algorithm, repeating: octets, total: expandedOctets) else { return nil }
-        kept.withLock {
-            if $0.count >= limit { $0.removeAll(keepingCapacity: true) }
-            $0[password] = key
-        }
+        kept.withLock { $0.keep(key, for: password) }
         return key
+    }
+}
+
+/// A table that forgets one entry, whichever, for each that it has no place for.
+struct BoundedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    let limit: Int
+    private(set) var values: [Key: Value] = [:]
+
+    init(limit: Int) { self.limit = limit }
+
+    mutating func keep(_ value: Value, for key: Key) {
+        if values[key] == nil, values.count >= limit, let some = values.keys.first { values[some] = nil }
+        values[key] = value
     }
 }

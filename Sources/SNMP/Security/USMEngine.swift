@@ -83,12 +83,15 @@ public struct USMEngine: Sendable {
 }
 
 extension USMEngine {
-    /// Throws where the datagram is not a v3 message under this security model.
-    public mutating func receive(_ datagram: [UInt8], at now: Int64) throws(BERError) -> USMReception {
+    /// `isCandidate`: who may have sent it, as far as is known beforehand; for others no key is made. Throws where the
+    /// datagram is not a v3 message under this security model.
+    public mutating func receive(
+        _ datagram: [UInt8], at now: Int64, from isCandidate: (USMUser) -> Bool = { _ in true }
+    ) throws(BERError) -> USMReception {
         do throws(BERError) {
             let message = try USMMessage(decoding: datagram)
             do throws(USMReport) {
-                return try receive(message, at: now)
+                return try receive(message, at: now, isCandidate)
             } catch {
                 return fail(message, error, at: now)
             }
@@ -98,25 +101,34 @@ extension USMEngine {
         }
     }
 
-    private mutating func receive(_ message: USMMessage, at now: Int64) throws(USMReport) -> USMReception {
+    private mutating func receive(
+        _ message: USMMessage, at now: Int64, _ isCandidate: (USMUser) -> Bool
+    ) throws(USMReport) -> USMReception {
         let header = message.header
         let isOwn = header.engineID == engineID
         // Of a trap the sender is authoritative, and nothing is to be reported to it (RFC 3412 §6.4).
         guard isOwn || (!header.isReportable && !header.engineID.isEmpty) else { throw .unknownEngine }
-        guard let named = places[header.user] else { throw .unknownUser }
+        let named = (places[header.user] ?? []).filter { isCandidate(accounts[$0].user) }
+        guard !named.isEmpty else { throw .unknownUser }
         let candidates = named.filter { accounts[$0].user.level == header.level }
         guard let first = candidates.first else { throw .unsupportedLevel }
         guard header.level >= .authNoPriv else { return try hand(message, accounts[first].user, accounts[first].keys) }
+        var failure = USMReport.wrongDigest
         for place in candidates {
-            guard let keys = keys(place, of: header.engineID), keys.isAuthentic(message) else { continue }
+            guard let keys = keys(place, ofSenderOf: message) else { continue }
             let isTimely =
                 isOwn
                 ? clock.isInWindow(boots: header.boots, time: header.time, at: now)
                 : learn(header, place, keys, at: now)
             guard isTimely else { throw .notInTimeWindow }
-            return try hand(message, accounts[place].user, keys)
+            do throws(USMReport) {
+                return try hand(message, accounts[place].user, keys)
+            } catch {
+                // Another user of that name may sign with the same password and encrypt otherwise.
+                failure = error
+            }
         }
-        throw .wrongDigest
+        throw failure
     }
 
     private mutating func hand(
@@ -166,9 +178,20 @@ extension USMEngine {
         return counters[keyPath: counter]
     }
 
-    private func keys(_ place: Int, of engine: [UInt8]) -> LocalisedKeys? {
-        if engine == engineID { return accounts[place].keys }
-        return senders[engine]?.keys[place] ?? (try? LocalisedKeys(accounts[place].user, engineID: engine))
+    /// The account's keys, if they signed the message. Where they must be made first, that for privacy, which can cost
+    /// a millisecond, is made only for a message that is authentic: anybody can send others.
+    private func keys(_ place: Int, ofSenderOf message: USMMessage) -> LocalisedKeys? {
+        let engine = message.header.engineID
+        let user = accounts[place].user
+        if let known = engine == engineID ? accounts[place].keys : senders[engine]?.keys[place] {
+            return known.isAuthentic(message) ? known : nil
+        }
+        var signer = user
+        signer.privacy = nil
+        guard let signing = try? LocalisedKeys(signer, engineID: engine), signing.isAuthentic(message) else {
+            return nil
+        }
+        return try? LocalisedKeys(user, engineID: engine)
     }
 
     /// Whether the authentic message is no replay. The first one of an engine is believed whatever its time (RFC 3414

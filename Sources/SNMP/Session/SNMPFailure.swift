@@ -19,7 +19,7 @@ public enum SNMPFailure: Error, Hashable, Sendable {
             case .asUser: "check the address, the firewall and that the agent speaks SNMPv3"
             case .encryptedToKnownEngine:
                 "the agent tells its engine ID but answers nothing encrypted: check the privacy password, algorithm and "
-                    + "key extension"
+                    + "key extension, and the context where there is one"
             }
         }
     }

@@ -68,7 +68,7 @@ public struct SNMPSession: Sendable {
         public var unknown = 0
         /// No message of the session's version, or no response.
         public var malformed = 0
-        /// SNMPv3: not authentic, or outside the time window.
+        /// With another community; SNMPv3: not authentic, or outside the time window.
         public var untrusted = 0
         /// SNMPv3: the engine or its clock was found out (again).
         public var discovered = 0, resynchronised = 0
@@ -247,7 +247,7 @@ public struct SNMPSession: Sendable {
         case .discovered(let identifier):
             counters.discovered += 1
             hasAnsweredUser = false
-            relearn(identifier, now, &actions)
+            relearn(identifier, orRefuse: .unknownEngine, now, &actions)
             // The others that waited for the engine.
             for place in outstanding.indices.reversed() where outstanding[place].awaitsEngine {
                 outstanding[place].deadline = now &+ settings.timeoutNanoseconds
@@ -255,7 +255,7 @@ public struct SNMPSession: Sendable {
             }
         case .resynchronised(let identifier):
             counters.resynchronised += 1
-            relearn(identifier, now, &actions)
+            relearn(identifier, orRefuse: .notInTimeWindow, now, &actions)
         case .refused(let refusal, let identifier):
             if let place = place(of: identifier) { refuse(place, refusal, &actions) }
         case .ignored(isTrusted: true): counters.malformed += 1
@@ -301,11 +301,13 @@ public struct SNMPSession: Sendable {
     }
 
     /// Sends a request again with what has been learnt of the agent's engine.
-    private mutating func relearn(_ identifier: Int32, _ now: Int64, _ actions: inout [Action]) {
+    private mutating func relearn(
+        _ identifier: Int32, orRefuse refusal: USMRefusal, _ now: Int64, _ actions: inout [Action]
+    ) {
         guard let place = outstanding.firstIndex(where: { $0.identifier == identifier }) else { return }
         outstanding[place].relearned += 1
         guard outstanding[place].relearned <= Self.mostRelearned else {
-            refuse(place, .notInTimeWindow, &actions)
+            refuse(place, refusal, &actions)
             return
         }
         outstanding[place].deadline = now &+ settings.timeoutNanoseconds

@@ -64,9 +64,10 @@ enum SessionSecurity: Sendable {
     /// Throws where the bytes are no message of this version.
     mutating func open(_ datagram: [UInt8], at now: Int64) throws(BERError) -> Incoming {
         switch self {
-        case .community:
+        case .community(let community):
             let envelope = try SNMPMessage.envelope(in: datagram)
             guard envelope.version == .v2c else { return .ignored(isTrusted: true) }
+            guard datagram[envelope.community] == community[...] else { return .ignored(isTrusted: false) }
             let response = try PDU.response(in: datagram, at: envelope.pdu)
             return .response(
                 identifier: response.requestIdentifier, status: response.status, index: response.index,

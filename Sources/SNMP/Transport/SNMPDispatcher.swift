@@ -34,7 +34,6 @@ public final class SNMPDispatcher: SNMPTransport {
         var outboxes: [SocketAddress.Family: Outbox] = [:]
         var conversations: [Int32: SNMPConversation] = [:]
         var bySource: [SocketAddress: WeakConversation] = [:]
-        var nextIdentifier = Int32.random(in: 1...0x3FFF_FFFF)
         var counters = Counters()
         var overflow: [SocketAddress.Family: UInt32] = [:]
         private var pruneCount = State.leastPruneCount
@@ -97,14 +96,14 @@ public final class SNMPDispatcher: SNMPTransport {
         }
     }
 
-    /// An identifier that no other request under way has, bound to `conversation` until `release`.
+    /// An identifier that no other request under way has, bound to `conversation` until `release`. It cannot be guessed:
+    /// every agent knows the port, and one that could tell what another is asked could answer in its name.
     func reserve(for conversation: SNMPConversation) -> Int32 {
         state.withLock { state in
-            repeat {
-                state.nextIdentifier = state.nextIdentifier == .max ? 1 : state.nextIdentifier + 1
-            } while state.conversations[state.nextIdentifier] != nil
-            state.conversations[state.nextIdentifier] = conversation
-            return state.nextIdentifier
+            var identifier: Int32
+            repeat { identifier = Int32.random(in: 1...Int32.max) } while state.conversations[identifier] != nil
+            state.conversations[identifier] = conversation
+            return identifier
         }
     }
 

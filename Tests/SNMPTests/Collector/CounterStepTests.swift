@@ -20,14 +20,14 @@ struct CounterStepTests {
         var stepped = CounterStep()
         var readings = 0
         while !stepped.isSettled, readings < 100 {
-            stepped.take([UInt64(readings / 6)], ticks: UInt32(readings) * 50)
+            stepped.take([UInt64(readings / 6) * 1_000_000], ticks: UInt32(readings) * 50)
             readings += 1
         }
         #expect((13...20).contains(readings) && stepped.ticks == 300)
         var prompt = CounterStep()
         readings = 0
         while !prompt.isSettled, readings < 100 {
-            prompt.take([UInt64(readings)], ticks: UInt32(readings) * 50)
+            prompt.take([UInt64(readings) * 1_000_000], ticks: UInt32(readings) * 50)
             readings += 1
         }
         #expect(readings < 12 && prompt.ticks == nil)
@@ -68,6 +68,23 @@ struct CounterStepTests {
             once.take([UInt64(value)], ticks: UInt32(reading) * 3_000)
         }
         #expect(once.ticks == nil)
+    }
+
+    @Test("links that carry next to nothing, and links that go down and come back, prove no step")
+    func silence() {
+        var idle = CounterStep()
+        // A hello of 300 octets each 30 s, polled every 10 s; then traffic.
+        for reading in 0..<60 as Range<UInt32> { idle.take([UInt64(reading / 3) * 300], ticks: reading * 1_000) }
+        for reading in 60..<90 as Range<UInt32> {
+            idle.take([UInt64(reading) * 10_000_000], ticks: reading * 1_000)
+        }
+        #expect(idle.ticks == nil)
+        var flapping = CounterStep()
+        for reading in 0..<200 as Range<UInt32> {
+            let isUp = reading % 50 >= 20
+            flapping.take(isUp ? [UInt64(reading) * 10_000_000] : [], ticks: reading * 3_000)
+        }
+        #expect(flapping.ticks == nil)
     }
 
     @Test("polls out of turn, soon after another, are no sign of a step")

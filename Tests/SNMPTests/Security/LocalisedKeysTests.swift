@@ -91,7 +91,7 @@ struct LocalisedKeysTests {
         #expect(LocalisedKeys.privacyKey(privacy, algorithm, engineID: Self.netSNMPEngine) == octets(key))
     }
 
-    @Test("passwords of any length have keys, and what is kept of them is bounded")
+    @Test("passwords of any length have keys")
     func bounded() {
         // 8192 octets are the block that the digest is fed with.
         for count in [1, 7, 4_095, 4_097, 8_192, 9_000] {
@@ -100,7 +100,17 @@ struct LocalisedKeysTests {
             #expect(PasswordKeys.key(.sha1, password) == PasswordKeys.key(.sha1, [7]))
         }
         #expect(PasswordKeys.key(.md5, []) == nil)
-        #expect(PasswordKeys.count <= PasswordKeys.limit)
+    }
+
+    @Test("what is kept is bounded, and the newest is always kept")
+    func kept() {
+        var table = BoundedTable<Int, Int>(limit: 4)
+        for number in 0..<20 {
+            table.keep(number, for: number)
+            #expect(table.values.count == min(number + 1, 4) && table.values[number] == number)
+        }
+        table.keep(7, for: 19)
+        #expect(table.values.count == 4 && table.values[19] == 7)
     }
 
     @Test("a password of fewer than eight octets is refused before anything is sent")

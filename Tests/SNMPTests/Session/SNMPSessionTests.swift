@@ -22,7 +22,7 @@ struct SNMPSessionTests {
     }
     private func response(_ identifier: Int32, status: SNMPErrorStatus = .noError) -> [UInt8] {
         SNMPMessage(
-            community: [],
+            community: Array("public".utf8),
             pdu: PDU(
                 .response(status, errorIndex: 0), requestIdentifier: identifier,
                 variables: Self.variables)
@@ -250,10 +250,22 @@ struct SNMPSessionTests {
         _ = session.handle(.start(bulk, identifier: 1), at: 0)
         let rows = (1...7).map { VariableBinding([1, 3, 6, UInt32($0)], .integer(1)) }
         let short = SNMPMessage(
-            community: [], pdu: PDU(.response(.noError, errorIndex: 0), requestIdentifier: 1, variables: rows))
+            community: Array("public".utf8),
+            pdu: PDU(.response(.noError, errorIndex: 0), requestIdentifier: 1, variables: rows))
         _ = session.handle(datagram(short.encoded()), at: 1)
         #expect(repetitions(session.handle(.start(bulk, identifier: 2), at: 2)) == 7)
         #expect(session.counters.shrunk == 1)
+    }
+
+    @Test("an answer with another community is counted and not believed")
+    func otherCommunity() {
+        var session = session()
+        _ = session.handle(.start(.get([[1, 3]]), identifier: 1), at: 0)
+        let pdu = PDU(.response(.noError, errorIndex: 0), requestIdentifier: 1, variables: Self.variables)
+        let forged = SNMPMessage(community: Array("private".utf8), pdu: pdu).encoded()
+        #expect(session.handle(datagram(forged), at: 1) == [])
+        #expect(session.counters.untrusted == 1)
+        #expect(session.handle(datagram(response(1)), at: 2).count == 1)
     }
 
     @Test("retries wait up to a quarter longer, each session in its own way")

@@ -80,6 +80,21 @@ struct SecureSessionTests {
         #expect(after.ends == [2: Self.name])
     }
 
+    @Test("an agent whose engine is another one at every answer is not followed for ever, and said to be so")
+    func restlessEngine() throws {
+        var (session, agent) = (session(), agent())
+        var actions = session.handle(.start(.get(names), identifier: 1), at: 0)
+        var failure: SNMPFailure?
+        for turn in 0..<10 {
+            guard case .send(let bytes) = actions.first else { break }
+            agent = self.agent(engineID: [0x80, 0, 0x7E, 0xD9, 5, UInt8(turn)])
+            guard let answer = try agent.answer(bytes, at: 0) else { break }
+            actions = session.handle(.datagram(answer, from: Self.address, receivedNanoseconds: 0), at: 0)
+            for case .fail(_, let end) in actions { failure = end }
+        }
+        #expect(failure == .security(.unknownEngine, user: Self.user))
+    }
+
     @Test("wrong password, unknown user and too low a level fail at once, each with its own sentence")
     func refused() throws {
         var wrong = Self.user
@@ -141,7 +156,8 @@ struct SecureSessionTests {
         #expect(
             failure.error(at: "10.0.0.1:161").description
                 == "no answer from 10.0.0.1:161 in 2 tries of 2 s; the agent tells its engine ID but answers nothing "
-                + "encrypted: check the privacy password, algorithm and key extension")
+                + "encrypted: check the privacy password, algorithm and key extension, and the context where there is one"
+        )
     }
 
     @Test("an answer whose digest is wrong is counted and does not end the request")
