@@ -2,14 +2,14 @@
 public enum CollectorWord: Vocabulary {
     case target, state, lastAnswer, duration, attempts, timeouts, errors, retries, drops, period, next, failures
     case never, noTargets, noTargetsHint, pipeline, offered, stored, queued, dropped, ringPeak, mismatch
-    case slowest, name, noError, account, address, ringDepth, lag, windowsLate, refused, keeps, within, takes, of
+    case slowest, name, noError, account, address, ringDepth, lag, windowsLate, socketsLost, refused, keeps, within, takes, of
     case targets, traps, drift, close, load, temperature
     case strays, late, duplicate, foreign, unasked, malformed, untrusted, relearned
     case trapAccount, received, understood, unknownTraps, repeated, discoveries, notTaken, limited, unknownSource
     case unexpected, wrongCommunity, unknownUser, wrongDigest, lowLevel, outsideWindow, undecryptable, overflowed
     case ambiguous, linkTraps, starts, informs, authenticationFailures, limitedSources, inTenSeconds, forgotten
     case time, source, unknownTrap, unknownList, content, noTraps, noTrapsHint, noUnknownTraps, noUnknownTrapsHint
-    case difference, place, inventorySays, deviceSays, surveyed, omitted, notSurveyed, notSurveyedHint, noDrift
+    case difference, place, inventorySays, deviceSays, surveyed, deaf, omitted, notSurveyed, notSurveyedHint, noDrift
     case noDriftHint
 
     public var text: Bilingual {
@@ -45,6 +45,7 @@ public enum CollectorWord: Vocabulary {
         case .ringDepth: Bilingual("缓冲区各路合计", "ring, all lanes")
         case .lag: Bilingual("滞后", "lag")
         case .windowsLate: Bilingual("迟到窗口", "late windows")
+        case .socketsLost: Bilingual("SNMP 报文丢失", "SNMP datagrams lost")
         case .refused: Bilingual("拒收", "refused")
         case .keeps: Bilingual("保存", "keeps")
         case .within: Bilingual("占用", "in")
@@ -104,6 +105,7 @@ public enum CollectorWord: Vocabulary {
         case .inventorySays: Bilingual("清单", "inventory")
         case .deviceSays: Bilingual("设备", "device")
         case .surveyed: Bilingual("已读取邻居", "neighbours read")
+        case .deaf: Bilingual("未闻邻居", "hear nobody")
         case .omitted: Bilingual("未列出", "not listed")
         case .notSurveyed: Bilingual("尚未读取设备的邻居", "no device's neighbours were read yet")
         case .notSurveyedHint:

@@ -56,14 +56,10 @@ struct InterfaceSpeed: Hashable, Sendable {
         } else if high == speed {
             self =
                 high >= Self.mega ? Self(.known(high), .highSpeedInBits) : Self(.missing(.speedUnknown), .contradiction)
-        } else if high >= Self.mega, speed == Self.saturated, high < Self.saturated, high > Self.fastestPortMegabits {
-            // ifSpeed says at least 4.3 Gb/s; bit/s that fit 32 bits say less, so these are what is left of more.
-            self.init(.missing(.speedUnknown), .contradiction)
-        } else if high >= Self.beyondAnyAggregateMegabits, speed != 0, speed != Self.saturated {
-            // Bit/s that ifSpeed does not bear out.
-            self.init(.missing(.speedUnknown), .contradiction)
         } else if high >= Self.beyondAnyAggregateMegabits {
-            self.init(.known(high), .highSpeedInBits)
+            // Bit/s; unless ifSpeed says otherwise, as where they are what is left of more than 32 bits.
+            let isBorneOut = speed == 0 || (speed == Self.saturated && high > Self.saturated)
+            self = isBorneOut ? Self(.known(high), .highSpeedInBits) : Self(.missing(.speedUnknown), .contradiction)
         } else if high > Self.fastestPortMegabits, speed != Self.saturated {
             self.init(.missing(.speedUnknown), .contradiction)
         } else {

@@ -67,5 +67,5 @@ extension FixtureMetro {
             DriftFinding(.deviceSilent, device: "pe-dc6", expected: "192.0.2.60"),
             DriftFinding(
                 .unknownNeighbour, device: "pe-is7", interface: "400GE0/16/1", found: "机房交换机\u{7} port 24"),
-        ], surveyedDevices: 15, polledDevices: 18)
+        ], surveyedDevices: 15, polledDevices: 18, deafDevices: 2)
 }

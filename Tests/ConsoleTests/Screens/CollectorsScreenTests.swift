@@ -165,7 +165,7 @@ struct CollectorsScreenTests {
         #expect(traps.contains("! 192.0.2.60 pe-dc6: 12 345 in 10 s, limited  not taken in 90 120"))
         #expect(traps.contains("1 of 19") && traps.contains("the account balances"))
         let drift = frame(snapshot, [.tab, .tab])
-        #expect(drift.contains("neighbours read 15/18") && drift.contains("pe-dc1:400GE0/0/0"))
+        #expect(drift.contains("neighbours read 15/18  hear nobody 2") && drift.contains("pe-dc1:400GE0/0/0"))
         #expect(frame(snapshot, [.tab, .tab, .tab]) == targets)
         #expect(frame(snapshot, [.backTab]) == drift)
     }
@@ -207,7 +207,7 @@ struct CollectorsScreenTests {
         #expect(TrapTable.abbreviated("1.3.6.1.2.1.47.2.0.1") == "mib-2.47.2.0.1")
         #expect(TrapTable.abbreviated("1.3.6.1.6.3.1.1.5.2") == "1.3.6.1.6.3.1.1.5.2")
         let text = frame(FixtureMetro.snapshot, [.tab])
-        #expect(text.contains("enterprises.2011.5.25.219.2.10.5 ") && text.contains("\"Fan tray 2\"  1740"))
+        #expect(text.contains("enterprises.2011.5.25.219.2.10.5 ") && text.contains("\"Fan tr…"))
     }
 
     @Test("a difference leads to its link; one without a link opens what is said of it")

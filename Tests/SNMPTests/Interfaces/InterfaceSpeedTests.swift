@@ -31,6 +31,10 @@ struct InterfaceSpeedTests {
             (10_000_000_000, saturated, 10_000_000_000, .highSpeedInBits),
             (1_000_000_000, nil, 1_000_000_000, .highSpeedInBits),
             (saturated, saturated, nil, .contradiction),
+            // 10G and 100G in bit/s, cut to 32 bits: ifSpeed knows that they are more.
+            (1_410_065_408, saturated, nil, .contradiction),
+            (1_215_752_192, saturated, nil, .contradiction),
+            (1_000_000_000, 100_000_000, nil, .contradiction),
             (1_000, 1_000, nil, .contradiction),
             // An aggregate of four 800G ports is no bit/s; without ifSpeed it cannot be told from 3.2 Mb/s.
             (3_200_000, saturated, 3_200_000_000_000, nil),

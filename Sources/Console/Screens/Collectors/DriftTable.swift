@@ -19,10 +19,10 @@ struct DriftTable: CollectorsTable {
         [
             TableColumn(.mark, "", width: 1, .leading, priority: 100),
             TableColumn(.kind, CollectorWord.difference(language), width: 19, .leading, priority: 99, stretch: 4),
-            TableColumn(.place, CollectorWord.place(language), width: 19, .leading, priority: 98, stretch: 18),
+            TableColumn(.place, CollectorWord.place(language), width: 19, .leading, priority: 98, stretch: 9),
             TableColumn(
-                .expected, CollectorWord.inventorySays(language), width: 17, .leading, priority: 97, stretch: 24),
-            TableColumn(.found, CollectorWord.deviceSays(language), width: 16, .leading, priority: 96, stretch: 40),
+                .expected, CollectorWord.inventorySays(language), width: 17, .leading, priority: 97, stretch: 10),
+            TableColumn(.found, CollectorWord.deviceSays(language), width: 16, .leading, priority: 96, stretch: 80),
         ]
     }
 
@@ -32,9 +32,10 @@ struct DriftTable: CollectorsTable {
     var right: StyledText {
         let drift = snapshot.drift
         let isWhole = drift.surveyedDevices >= drift.polledDevices
-        return StyledText(
-            "\(CollectorWord.surveyed(language)) \(Figure.count(drift.surveyedDevices))/\(Figure.count(drift.polledDevices))",
-            isWhole ? .dim : Style(.warning))
+        let read = "\(Figure.count(drift.surveyedDevices))/\(Figure.count(drift.polledDevices))"
+        let text = StyledText(CollectorWord.surveyed(language) + " " + read, isWhole ? .dim : Style(.warning))
+        guard drift.deafDevices > 0 else { return text }
+        return text + StyledText("  \(CollectorWord.deaf(language)) \(Figure.count(drift.deafDevices))", .dim)
     }
 
     var bottomLeft: StyledText {

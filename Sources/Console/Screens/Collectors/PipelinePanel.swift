@@ -81,6 +81,8 @@ struct PipelinePanel {
             figure(.ringDepth, Figure.count(pipeline.lanes.reduce(0) { $0 + $1.depth })),
             figure(.windowsLate, Figure.count(pipeline.windowsLate)),
         ]
+        let lost = pipeline.network.overflowed + pipeline.network.unsent
+        if lost > 0 { figures.append(figure(.socketsLost, Figure.count(UInt64(lost)), isNotable: true)) }
         if !refusals.isEmpty {
             figures.append(figure(.refused, refusals.joined(separator: ", "), isNotable: true))
         }
