@@ -2,7 +2,8 @@
 public enum CollectorWord: Vocabulary {
     case target, state, lastAnswer, duration, attempts, timeouts, errors, retries, drops, period, next, failures
     case never, noTargets, noTargetsHint, pipeline, offered, stored, queued, dropped, ringPeak, mismatch
-    case slowest, name, noError, account, address, ringDepth, lag, windowsLate, socketsLost, refused, keeps, within, takes, of
+    case slowest, name, noError, account, address, ringDepth, lag, windowsLate, socketsLost, refused, keeps, within,
+        takes, of
     case targets, traps, drift, close, load, temperature
     case strays, late, duplicate, foreign, unasked, malformed, untrusted, relearned
     case trapAccount, received, understood, unknownTraps, repeated, discoveries, notTaken, limited, unknownSource
