@@ -89,7 +89,7 @@ extension DiscoveredNetwork {
             let there = "\(sighting.neighbour.label):\(sighting.neighbour.portLabel)"
             let reason =
                 switch sighting.remote {
-                case .none: "which did not answer"
+                case .none: "which was not surveyed"
                 case .ambiguous: "and which device that is cannot be told"
                 case .device: interface == nil ? "on no interface of IF-MIB" : "a port that it does not have in IF-MIB"
                 }

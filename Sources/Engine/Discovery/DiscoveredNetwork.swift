@@ -119,14 +119,12 @@ public struct DiscoveredNetwork: Sendable {
 struct UniqueIDs {
     private var taken: Set<String> = []
 
-    /// `wanted` without what an id may not hold, cut to fit, numbered where it is taken.
+    /// Letters, numbers, `.`, `_` and `-` of `wanted`, cut to fit, numbered where it is taken.
     mutating func take(_ wanted: String) -> String {
-        let clean = String(
-            wanted.prefix(56).map { character in
-                character.isWhitespace || character == ":" || character == "," || character == "\u{FFFD}"
-                    ? "-" : character
-            })
-        let base = clean.isEmpty ? "device" : clean
+        let clean = wanted.prefix(56).map { character in
+            character.isLetter || character.isNumber || "._-".contains(character) ? character : "-"
+        }
+        let base = clean.contains { $0 != "-" } ? String(clean) : "device"
         var id = base
         var number = 2
         while !taken.insert(id).inserted {

@@ -43,12 +43,16 @@ public struct DeviceDirectory: Sendable {
         let named = name.isEmpty ? [] : (byShortName[Self.short(name)] ?? []).filter { answers(to: name, $0) }
         let withChassis = chassis.flatMap { byChassis[$0] } ?? []
         let withAddress = addresses.flatMap { byAddress[$0] ?? [] }
+        // Devices that nobody named share a name, and addresses are copied with the configuration: another chassis id then
+        // tells of another device, where not both agree.
         if !named.isEmpty {
-            // Devices that nobody named share a name; another chassis id then tells of another device.
             let likely = named.filter { withAddress.contains($0) || !contradicts(chassis, entries[$0].chassis) }
             return likely.isEmpty ? .ambiguous : Self.decide(likely, [withChassis, withAddress])
         }
-        if !withAddress.isEmpty { return Self.decide(withAddress, [withChassis]) }
+        if !withAddress.isEmpty {
+            let likely = withAddress.filter { !contradicts(chassis, entries[$0].chassis) }
+            return likely.isEmpty ? .ambiguous : Self.decide(likely, [withChassis])
+        }
         // Chassis ids are shared by logical systems and by copies of a machine: against a name they prove nothing.
         return Self.decide(withChassis.filter { name.isEmpty || entries[$0].names.isEmpty }, [])
     }

@@ -67,7 +67,7 @@ struct NetworkDiscoveryTests {
         #expect(
             yaml.contains(
                 "# no answer: dark.metro.example (heard by agg2): no answer from 10.0.0.30:161 in 2 tries of 2 s"))
-        #expect(yaml.contains("# agg2:xe4 hears dark.metro.example:p0, which did not answer"))
+        #expect(yaml.contains("# agg2:xe4 hears dark.metro.example:p0, which was not surveyed"))
     }
 
     @Test("the same network prints the same text, whatever is asked first")
@@ -152,6 +152,15 @@ struct NetworkDiscoveryTests {
         await #expect(throws: CollectorError.self) {
             try await discover { $0.securities = [.community(.environment("HAOMIAO_NO_SUCH_VARIABLE"))] }
         }
+    }
+
+    @Test("ids hold what an id may hold, and each stands once")
+    func ids() {
+        var ids = UniqueIDs()
+        #expect(
+            ["pe 1", "pe:1", "<x>", "", "---", "南山-1", "10.0.0.1"].map { ids.take($0) }
+                == ["pe-1", "pe-1-2", "-x-", "device", "device-2", "南山-1", "10.0.0.1"])
+        #expect(ids.take(String(repeating: "a", count: 300)).count == 56)
     }
 
     @Test("without seeds and without an inventory there is nothing to begin with")

@@ -40,6 +40,15 @@ struct DeviceDirectoryTests {
         #expect(directory.find(systemName: "", chassis: one, addresses: []) == .ambiguous)
     }
 
+    @Test("an address proves nothing against a chassis id: it may have been copied, or given to another device")
+    func copiedAddress() {
+        var directory = DeviceDirectory()
+        directory.add(names: ["pe1"], chassis: one, addresses: ["10.0.0.1"])
+        #expect(directory.find(systemName: "pe9", chassis: two, addresses: ["10.0.0.1"]) == .ambiguous)
+        #expect(directory.find(systemName: "pe9", chassis: one, addresses: ["10.0.0.1"]) == .device(0))
+        #expect(directory.find(systemName: "pe1", chassis: two, addresses: ["10.0.0.1"]) == .device(0))
+    }
+
     @Test("a nameless neighbour is known by its address or its chassis id; an address is no name with a domain")
     func nameless() {
         var directory = DeviceDirectory()
