@@ -78,6 +78,10 @@ public enum Finding: Hashable, Sendable {
     case interfaceMissing(subject: UInt32, reason: MissingReason?)
     /// Why a path has no values; `nil` when it has again.
     case pathMissing(subject: UInt32, reason: MissingReason?)
+    /// What became of a path's probes, replacing the last account.
+    case probeAccount(subject: UInt32, ProbeAccount)
+    /// What a path's one-way delays rest on, replacing what was said before.
+    case pathClock(subject: UInt32, PathClock)
     /// What a device says of itself and its neighbours, replacing what it said before. Of its interfaces only those
     /// that the inventory names or that have a neighbour.
     case survey(device: DeviceID, DeviceSurvey)

@@ -176,7 +176,9 @@ struct SupervisedIntake: Intake {
 
     func report(_ finding: Finding) {
         switch finding {
-        case .interface, .optics, .interfaceMissing, .pathMissing, .interfaceTold, .news, .traps, .survey:
+        case .interface, .optics, .interfaceMissing, .pathMissing, .probeAccount, .pathClock, .interfaceTold, .news,
+            .traps,
+            .survey:
             apply(finding)
         case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors, .strays:
             let now = target.time.wallNanoseconds

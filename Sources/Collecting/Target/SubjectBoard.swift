@@ -7,6 +7,8 @@ public struct SubjectBoard: Sendable {
     public private(set) var interfaceOptics: [InterfaceOptics?]
     public private(set) var interfaceMissing: [MissingReason?]
     public private(set) var pathMissing: [MissingReason?]
+    public private(set) var probeAccounts: [ProbeAccount?]
+    public private(set) var pathClocks: [PathClock?]
     /// The latest of each device.
     public private(set) var surveys: [DeviceID: DeviceSurvey] = [:]
     /// Grows with every survey.
@@ -20,6 +22,8 @@ public struct SubjectBoard: Sendable {
         interfaceOptics = Array(repeating: nil, count: interfaces)
         interfaceMissing = Array(repeating: nil, count: interfaces)
         pathMissing = Array(repeating: nil, count: paths)
+        probeAccounts = Array(repeating: nil, count: paths)
+        pathClocks = Array(repeating: nil, count: paths)
     }
 
     public mutating func apply(_ finding: Finding) {
@@ -36,6 +40,12 @@ public struct SubjectBoard: Sendable {
         case .pathMissing(let subject, let reason):
             guard pathMissing.indices.contains(Int(subject)) else { return }
             pathMissing[Int(subject)] = reason
+        case .probeAccount(let subject, let account):
+            guard probeAccounts.indices.contains(Int(subject)) else { return }
+            probeAccounts[Int(subject)] = account
+        case .pathClock(let subject, let clock):
+            guard pathClocks.indices.contains(Int(subject)) else { return }
+            pathClocks[Int(subject)] = clock
         case .survey(let device, let survey):
             surveys[device] = survey
             surveyCount += 1

@@ -37,7 +37,9 @@ public struct TargetHealth: Sendable {
         case .period(let milliseconds): picture.periodMilliseconds = milliseconds
         case .sensors(let sensors): picture.sensors = sensors
         case .strays(let strays): picture.strays = strays
-        case .interface, .optics, .interfaceMissing, .pathMissing, .interfaceTold, .news, .traps, .survey: break
+        case .interface, .optics, .interfaceMissing, .pathMissing, .probeAccount, .pathClock, .interfaceTold, .news,
+            .traps, .survey:
+            break
         }
     }
 

@@ -31,7 +31,9 @@ struct PathPictures: Sendable {
         return PathPicture(
             forward: side(.forward), backward: side(.backward), verdict: assessment.verdict,
             reason: assessment.reason, severity: assessment.severity, limitNanoseconds: assessment.limitNanoseconds,
-            guaranteedFloor: assessment.floor.guaranteed, expectedFloor: assessment.floor.expected)
+            guaranteedFloor: assessment.floor.guaranteed, expectedFloor: assessment.floor.expected,
+            probes: judgement.circumstances.board.probeAccounts[index],
+            clock: judgement.circumstances.board.pathClocks[index])
     }
 
     private func direction(

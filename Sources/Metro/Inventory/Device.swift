@@ -24,13 +24,19 @@ public enum SecretReference: Hashable, Sendable {
     case file(String)
 }
 
-/// How to reach a STAMP session-reflector (RFC 8762).
+/// How to reach a STAMP session-reflector (RFC 8762), and what it understands.
 public struct STAMPAccess: Hashable, Sendable {
     public var host: String
     public var port: UInt16
+    /// Authenticated mode (RFC 8762 §4.2.2): where the shared key of HMAC-SHA-256 stands; `nil`: unauthenticated.
+    public var key: SecretReference?
+    /// It knows the extensions of RFC 8972: probes carry TLVs (time stamp information, class of service, follow-up).
+    public var hasExtensions: Bool
 
-    public init(host: String, port: UInt16 = 862) {
+    public init(host: String, port: UInt16 = 862, key: SecretReference? = nil, hasExtensions: Bool = false) {
         self.host = host
         self.port = port
+        self.key = key
+        self.hasExtensions = hasExtensions
     }
 }

@@ -16,3 +16,4 @@ public typealias SiteID = Identifier<Site>
 public typealias DeviceID = Identifier<Device>
 public typealias LinkID = Identifier<Link>
 public typealias PathID = Identifier<MeasuredPath>
+public typealias InstanceID = Identifier<ProbeInstance>

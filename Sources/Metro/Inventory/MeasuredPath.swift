@@ -16,7 +16,7 @@ public enum DelayMethod: String, Sendable, CaseIterable {
 }
 
 /// Whether both ends of a measurement read the same clock.
-public enum ClockRelation: String, Sendable, CaseIterable {
+public enum ClockRelation: String, Sendable, CaseIterable, Codable {
     case shared
     case independent
 }
@@ -39,11 +39,18 @@ public struct MeasuredPath: Hashable, Sendable {
     public let lengthBasis: LengthBasis
     /// Time between probes, milliseconds, 10 … 60 000.
     public let probeIntervalMilliseconds: Int
+    /// Differentiated services code point of the probes, 0 … 63.
+    public let dscp: UInt8
+    /// UDP payload of a probe, octets; `nil`: the least that its form needs.
+    public let probeBytes: Int?
+    /// Who measures it, where the sender is not this program; `nil`: this one does.
+    public let instance: InstanceID?
 
     public init(
         id: PathID, name: LocalizedName? = nil, a: SiteID, b: SiteID, layer: NetworkLayer, method: DelayMethod,
         reflector: DeviceID? = nil, clock: ClockRelation = .independent, link: LinkID? = nil,
-        routeKilometres: Double? = nil, lengthBasis: LengthBasis = .geodesic, probeIntervalMilliseconds: Int = 1_000
+        routeKilometres: Double? = nil, lengthBasis: LengthBasis = .geodesic, probeIntervalMilliseconds: Int = 1_000,
+        dscp: UInt8 = 0, probeBytes: Int? = nil, instance: InstanceID? = nil
     ) {
         self.id = id
         self.name = name
@@ -57,6 +64,9 @@ public struct MeasuredPath: Hashable, Sendable {
         self.routeKilometres = routeKilometres
         self.lengthBasis = lengthBasis
         self.probeIntervalMilliseconds = probeIntervalMilliseconds
+        self.dscp = dscp
+        self.probeBytes = probeBytes
+        self.instance = instance
     }
 }
 

@@ -113,10 +113,14 @@ public struct PathPicture: Sendable {
     /// Propagation floors, nanoseconds (`indicators.md` §4); `nil` without a length.
     public var guaranteedFloor: Double?
     public var expectedFloor: Double?
+    /// `nil` where no probe of ours measures it.
+    public var probes: ProbeAccount?
+    public var clock: PathClock?
 
     public init(
         forward: PathDirectionPicture, backward: PathDirectionPicture, verdict: Verdict, reason: MissingReason?,
-        severity: Severity, limitNanoseconds: Double, guaranteedFloor: Double?, expectedFloor: Double?
+        severity: Severity, limitNanoseconds: Double, guaranteedFloor: Double?, expectedFloor: Double?,
+        probes: ProbeAccount? = nil, clock: PathClock? = nil
     ) {
         self.forward = forward
         self.backward = backward
@@ -126,6 +130,8 @@ public struct PathPicture: Sendable {
         self.limitNanoseconds = limitNanoseconds
         self.guaranteedFloor = guaranteedFloor
         self.expectedFloor = expectedFloor
+        self.probes = probes
+        self.clock = clock
     }
 
     /// The larger p99 of both directions, nanoseconds.

@@ -235,7 +235,7 @@ final class InterfaceAggregates {
         let end = min(count, sweepCursor + max(0, limit))
         for subject in sweepCursor..<end {
             for metric in [Metric.octets, .errors, .discards] {
-                for direction in Direction.allCases {
+                for direction in Direction.oneWay {
                     let minute = counters[Self.row(subject, metric, direction)].windows.minute
                     guard !minute.isEmpty, Int64(minute.number) <= sweptMinute else { continue }
                     publish(minute, subject, metric, direction)

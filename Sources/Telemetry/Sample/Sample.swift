@@ -23,13 +23,17 @@ public enum Metric: UInt8, Sendable, CaseIterable {
     public var isInterfaceMetric: Bool { rawValue <= Metric.period.rawValue }
 }
 
-/// Interfaces: inbound or outbound as the device sees it. Paths: A→B (`forward`) or B→A (`backward`).
-public enum Direction: UInt8, Sendable, CaseIterable {
+/// Interfaces: inbound or outbound as the device sees it. Paths: A→B (`forward`), B→A (`backward`), or the round trip
+/// of one packet without the reflector's time, (T4 − T1) − (T3 − T2), which no clock's offset touches.
+public enum Direction: UInt8, Sendable {
     case inbound
     case outbound
+    case roundTrip
 
     public static let forward = Direction.inbound
     public static let backward = Direction.outbound
+    /// What interfaces have, and one-way delays.
+    public static let oneWay: [Direction] = [.inbound, .outbound]
 }
 
 public struct SampleFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {

@@ -62,7 +62,7 @@ struct Workload: Sendable {
             let (round, interface) = step.quotientAndRemainder(dividingBy: interfaces)
             let time = Self.start &+ Int64(round) &* period &+ Int64(interface) &* stepNanoseconds
             let seconds = UInt64(round) &* UInt64(period / 1_000_000_000)
-            for direction in Direction.allCases {
+            for direction in Direction.oneWay {
                 for metric in [Metric.octets, .errors, .discards] {
                     batch[place] = .counter(
                         metric, subject: UInt32(interface), direction: direction,
@@ -73,7 +73,7 @@ struct Workload: Sendable {
             }
             for probe in 0..<probesEach {
                 let number = step &* probesEach &+ probe
-                for direction in Direction.allCases {
+                for direction in Direction.oneWay {
                     batch[place] = .delay(
                         subject: UInt32(number % paths), direction: direction,
                         nanoseconds: delay(number % paths, number &* 2 &+ Int(direction.rawValue)),

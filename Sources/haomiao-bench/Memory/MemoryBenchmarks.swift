@@ -78,7 +78,7 @@ enum MemoryBenchmarks {
     ) {
         var batch: [Sample] = []
         for path in paths {
-            for direction in Direction.allCases {
+            for direction in Direction.oneWay {
                 batch.append(
                     .delay(
                         subject: UInt32(path), direction: direction,

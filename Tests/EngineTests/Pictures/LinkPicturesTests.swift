@@ -42,7 +42,7 @@ private final class TwoEnds {
             let subject = UInt32(end)
             samples.append(.gauge(.speed, subject: subject, value: speeds[end], at: now))
             samples.append(.gauge(.operationalStatus, subject: subject, value: 1, at: now))
-            for direction in Direction.allCases {
+            for direction in Direction.oneWay {
                 samples.append(
                     .counter(
                         .octets, subject: subject, direction: direction,

@@ -45,7 +45,7 @@ struct ExactComparison {
     }
 
     private mutating func comparePath(_ series: Int, _ capture: TelemetryCapture) {
-        let (subject, direction) = (series / 2, Direction.allCases[series % 2])
+        let (subject, direction) = (series / 2, Direction.oneWay[series % 2])
         guard let found = path.reader.path(subject, direction, now: model.now) else {
             differences.append("path \(subject) \(direction) is not there")
             return
@@ -70,7 +70,7 @@ struct ExactComparison {
 
     private mutating func compareMinutes(endingAt last: Int64, count: Int) {
         let numbers = (last - Int64(count) + 1)...last
-        for direction in Direction.allCases {
+        for direction in Direction.oneWay {
             for interface in model.interfaces.indices {
                 let found = path.reader.minuteUtilization(interface, direction, endingAt: last, count: count)
                 for (number, value) in zip(numbers, found) {
@@ -95,7 +95,7 @@ struct ExactComparison {
         for length in WindowLength.allCases {
             for interface in model.interfaces.indices {
                 for metric in [Metric.octets, .errors, .discards] {
-                    for direction in Direction.allCases {
+                    for direction in Direction.oneWay {
                         let counter = model.interfaces[interface].counter(metric, direction)
                         let newest = counter.newestNumbers(length, 2)
                         for number in Self.interesting(newest, &random) {
@@ -110,7 +110,7 @@ struct ExactComparison {
             for series in model.paths.indices {
                 let newest = (model.paths[series].newest ?? model.now) / length.nanoseconds
                 for number in Self.interesting([newest, newest - 1], &random) {
-                    let found = window(length, .delay, series / 2, Direction.allCases[series % 2], number)
+                    let found = window(length, .delay, series / 2, Direction.oneWay[series % 2], number)
                     let isDue = model.paths[series].isDue(
                         length, number, liveStart: model.firstLiveMinute * minute)
                     compareWindow(

@@ -113,7 +113,7 @@ struct ObviousInterface {
     /// else as it was when minutes were last published, if it was over by the clock then. Rates are held against the
     /// speed as it was known when either direction was last published.
     func utilizationKept(_ number: Int64, _ direction: Direction) -> Float {
-        let published = Direction.allCases.map { (direction: Direction) -> Int? in
+        let published = Direction.oneWay.map { (direction: Direction) -> Int? in
             let octets = counter(.octets, direction)
             let arrival = octets.closing(number).map { $0 + 1 } ?? (sweptMinute >= number ? sweptArrival : 0)
             return octets.window(.minute, number, before: arrival).isEmpty ? nil : arrival

@@ -116,7 +116,7 @@ struct SampleStream {
         case 4: sample.subject = [3, 4, .max].randomElement(using: &random)!
         case 5: sample.payload = [0, 8, 1 << 32, .max, 1 << 63].randomElement(using: &random)!
         case 6: sample.metric = .allCases.randomElement(using: &random)!
-        case 7: sample.direction = .allCases.randomElement(using: &random)!
+        case 7: sample.direction = Direction.oneWay.randomElement(using: &random)!
         default: break
         }
         pending.append((time, sample))
