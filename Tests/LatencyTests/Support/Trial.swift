@@ -57,25 +57,26 @@ struct Trial: Sendable {
         return count
     }
 
+    /// On loopback, or through the relay in the middle of `chain`.
     static func run(
-        _ schedule: Schedule, clock: ClockRelation = .shared, intervalMilliseconds: Int = 10
+        _ schedule: Schedule, clock: ClockRelation = .shared, intervalMilliseconds: Int = 10,
+        in chain: NamespaceChain? = nil
     ) async throws -> Trial {
-        let server = try ReflectorServer(listen: .loopback(port: 0))
-        let relay = try Relay(to: server.localAddress, schedule: schedule)
-        let intake = RecordingIntake()
-        let path = MeasuredPath(
-            id: "a-b", a: "a", b: "b", layer: .ip, method: .stamp, reflector: "r", clock: clock,
-            probeIntervalMilliseconds: intervalMilliseconds)
-        let collector = StampCollector(
-            path: path, subject: 0, access: STAMPAccess(host: relay.address.host, port: relay.address.port),
-            loop: try ReadinessLoop())
-        let task = Task { try await collector.collect(into: intake) }
-        defer {
-            task.cancel()
-            relay.stop()
-            server.stop()
+        let host = chain == nil ? "127.0.0.1" : NamespaceChain.reflectorAddress
+        let near = chain == nil ? "127.0.0.1" : NamespaceChain.networkAddress
+        let server = try await withTaskExecutorPreference(chain?.reflector) {
+            try ReflectorServer(listen: SocketAddress(parsing: "\(host):0"))
         }
-        let record = await intake.wait { isComplete($0, schedule, relay) }
+        let relay = try await withTaskExecutorPreference(chain?.network) {
+            try Relay(to: server.localAddress, listen: SocketAddress(parsing: "\(near):0"), schedule: schedule)
+        }
+        let probing = try Probing(
+            host: near, port: relay.address.port, clock: clock, intervalMilliseconds: intervalMilliseconds,
+            on: chain?.sender)
+        let record = await probing.intake.wait { isComplete($0, schedule, relay) }
+        await probing.stop()
+        relay.stop()
+        server.stop()
         return Trial(schedule, record, relay)
     }
 
