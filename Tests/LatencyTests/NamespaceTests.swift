@@ -9,7 +9,7 @@ import Testing
 struct NamespaceTests {
     @Test("Between namespaces too a measured delay lies within its stated error of the actual one")
     func throughNamespaces() async throws {
-        guard let chain = chain(for: "r") else { return }
+        let chain = try here { try NamespaceChain(for: "r") }
         defer { chain.remove() }
         var schedule = Schedule.constant(900, 200, name: "veth 0.9/0.2 ms")
         schedule.probes = 300
@@ -26,14 +26,9 @@ struct NamespaceTests {
 
     @Test("What netem adds on the way is measured on that way; it never sends early")
     func netem() async throws {
-        guard let chain = chain(for: "n") else { return }
+        let chain = try here { try NamespaceChain(for: "n") }
         defer { chain.remove() }
-        do {
-            try chain.forward(delayMicroseconds: 900, 200)
-        } catch let error as NamespaceChain.NotHere {
-            print("skipped: \(error)")
-            return
-        }
+        try here { try chain.forward(delayMicroseconds: 900, 200) }
         let server = try await withTaskExecutorPreference(chain.reflector) {
             try ReflectorServer(listen: SocketAddress(parsing: "\(NamespaceChain.reflectorAddress):0"))
         }
@@ -52,12 +47,12 @@ struct NamespaceTests {
         }
     }
 
-    private func chain(for purpose: String) -> NamespaceChain? {
+    /// What `body` makes, or a test that says why it is skipped.
+    private func here<Value>(_ body: () throws -> Value) throws -> Value {
         do {
-            return try NamespaceChain(for: purpose)
-        } catch {
-            print("skipped: \(error)")
-            return nil
+            return try body()
+        } catch let error as NamespaceChain.NotHere {
+            try Test.cancel("\(error)")
         }
     }
 }
