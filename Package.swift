@@ -66,7 +66,8 @@ let package = Package(
         .executableTarget(
             name: "haomiao-bench",
             dependencies: [
-                "Telemetry", "Collecting", "Engine", "Metro", "SNMP", "Sockets", "PathReference", "SNMPReference",
+                "Telemetry", "Collecting", "Engine", "Metro", "SNMP", "STAMP", "Sockets", "PathReference",
+                "SNMPReference",
             ],
             swiftSettings: strict),
 
