@@ -32,18 +32,17 @@ struct PrecisionRun {
     func measure(seconds: Int) throws -> (delays: [Int64], processorSecondsEach: Double) {
         let intake = DelayIntake()
         let before = ProcessorTime.own
-        let loop = try ReadinessLoop()
+        let dispatcher = try StampDispatcher()
         let tasks = (0..<Self.paths).map { number in
             let path = MeasuredPath(
                 id: PathID("path\(number)"), a: "a", b: "b", layer: .ip, method: .stamp, reflector: "r", clock: .shared,
                 probeIntervalMilliseconds: Self.intervalMilliseconds)
             let collector = StampCollector(
-                path: path, subject: UInt32(number), access: STAMPAccess(host: "127.0.0.1", port: port), loop: loop)
+                path: path, subject: UInt32(number), access: STAMPAccess(host: "127.0.0.1", port: port), dispatcher: dispatcher)
             return Task.detached { try? await collector.collect(into: intake) }
         }
         Thread.sleep(forTimeInterval: Double(seconds))
         for task in tasks { task.cancel() }
-        loop.stop()
         let used = ProcessorTime.own - before
         let delays = intake.delays
         let probes = delays.count / 2
