@@ -67,7 +67,7 @@ final class Judge {
             return assessment.severity
         }
         tracker.update(conditions, at: now)
-        tracker.add(routes.events { uncertainty($0, live, circumstances.board) })
+        tracker.add(routes.events(now: now) { uncertainty($0, live, circumstances.board) })
         number += 1
         return Judgement(
             number: number, day: today, circumstances: circumstances, linkSeverities: severities,

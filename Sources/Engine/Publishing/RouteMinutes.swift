@@ -9,6 +9,8 @@ struct RouteMinutes {
     private var watches: [RouteWatch]
     /// Newest minute handed on.
     private var last: Int64?
+    /// After its end, nanoseconds: a minute's rows are published one by one once it is closed.
+    private static let settling: Int64 = 10_000_000_000
 
     init(_ inventory: Inventory, _ reader: TelemetryReader) {
         self.inventory = inventory
@@ -18,9 +20,9 @@ struct RouteMinutes {
 
     /// What the minutes closed since the last call tell; the first call looks at the last hour.
     /// - Parameter uncertainty: of a path's one-way delays, nanoseconds; `nil` while its clocks are not to be believed.
-    mutating func events(uncertainty: (Int) -> Double?) -> [MetroEvent] {
-        let newest = reader.lastClosedMinute
-        if let last, newest < last {
+    mutating func events(now: Int64, uncertainty: (Int) -> Double?) -> [MetroEvent] {
+        let newest = min(reader.lastClosedMinute, (now - Self.settling) / 60_000_000_000 - 1)
+        if let last, reader.lastClosedMinute < last {
             // The wall clock was set back and everything forgotten.
             self = RouteMinutes(inventory, reader)
         }
@@ -39,13 +41,13 @@ struct RouteMinutes {
             reader.minutes(path, direction, endingAt: last, count: Int(last - first) + 1)
                 .map { $0.received > 0 ? Double($0.minimum) : nil }
         }
-        // As many of both; fewer than asked for where fewer are kept.
         let (forward, backward) = (minima(.forward), minima(.backward))
-        return zip(forward, backward).enumerated().compactMap { index, delays in
+        let roundTrip = reader.roundTripMinima(path, endingAt: last, count: forward.count)
+        return forward.indices.compactMap { index in
             let seconds = (last - Int64(forward.count - 1 - index)) * 60
             return watches[path].take(
-                RouteWatch.Minute(forward: delays.0, backward: delays.1), at: UInt32(clamping: seconds),
-                uncertainty: uncertainty
+                RouteWatch.Minute(forward: forward[index], backward: backward[index], roundTrip: roundTrip[index]),
+                at: UInt32(clamping: seconds), uncertainty: uncertainty
             ).map {
                 .rerouted(inventory.paths[path].id, $0.change, atNanoseconds: Int64($0.seconds) * 1_000_000_000)
             }
