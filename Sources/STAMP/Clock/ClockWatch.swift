@@ -1,9 +1,66 @@
 import Metro
 
 /// Looks for clock faults in the delays of one path: a state machine from answered probes to what they say against the
-/// clocks. A clock that is set moves both directions apart and leaves the round trip; a route does not.
+/// clocks. A clock that is set moves both directions apart and leaves the round trip; a route or a queue that moves the
+/// offset by x lengthens or shortens the round trip by 2x or more. So the offset of a probe, held against the one that
+/// was believed, says for certain by how much the clocks moved at least: its difference less half of what the round
+/// trip lies above the floor. Docs/Clocks.md has the reasons and the limits.
 public struct ClockWatch: Sendable {
-    public init() {}
+    /// What the clocks may move apart beyond what they admit, nanoseconds.
+    public static let tolerance: Int64 = 20_000
+    /// Probes before anything is believed, and for a new floor.
+    static let learning = 16
+    static let floorProbes = 32
+    /// After this time without a round trip near the floor the path is a longer one, nanoseconds.
+    static let floorWindow: Int64 = 60_000_000_000
+    /// Round trips that differ by less are the same, nanoseconds.
+    static let slack: Int64 = 10_000
+    /// Probes in a row, of those that can tell, that make and end a fault.
+    static let enough = 4
+
+    /// How long a clock that moved must stand still to be believed again, nanoseconds.
+    let settling: Int64
+    /// What is believed: the floor and the offset at it. `nil` before the first probe.
+    var floor: RoundTripFloor?
+    /// What both clocks admitted when the offset was believed.
+    var floorError: Int64 = 0
+    /// The floor of the running window, and when that began, monotonic.
+    var window: RoundTripFloor?
+    var windowStart: Int64 = 0
+    var recent = RecentProbes()
+    var votes = Votes()
+    /// The last probe that could tell, and the last that was well within the tolerance: where a fault began.
+    var clear: Mark?
+    var believed: Mark?
+    var trouble: Trouble?
+
+    /// How far the clocks had moved at a time.
+    struct Mark: Hashable, Sendable {
+        /// Nanoseconds, signed.
+        var moved: Int64
+        /// T1, wall clock, nanoseconds.
+        var wall: Int64
+        /// Nanoseconds.
+        var monotonic: Int64
+
+        init(_ moved: Int64, _ probe: WatchedProbe) {
+            self.moved = moved
+            wall = probe.wall
+            monotonic = probe.monotonic
+        }
+    }
+
+    /// Probes in a row that say the same.
+    struct Votes: Hashable, Sendable {
+        var count = 0
+        var first: Mark?
+    }
+
+    /// - Parameter settlingNanoseconds: a clock that moved and then kept still for so long is believed again; by then
+    ///   no live window holds a delay from before (1 h, `indicators.md` §1).
+    public init(settlingNanoseconds: Int64 = 3_600_000_000_000) {
+        settling = settlingNanoseconds
+    }
 
     /// Takes one answered probe, in the order of answers; what is wrong with the clocks from it on, or `nil`.
     /// - Parameters:
@@ -15,6 +72,64 @@ public struct ClockWatch: Sendable {
     public mutating func take(
         forward: Int64, backward: Int64, errorNanoseconds: UInt64, wallNanoseconds: Int64, monotonicNanoseconds: Int64
     ) -> PathClock.Fault? {
-        nil
+        let probe = WatchedProbe(
+            forward: forward, backward: backward, wall: wallNanoseconds, monotonic: monotonicNanoseconds)
+        let error = Int64(clamping: min(errorNanoseconds, 1 << 60))
+        guard floor != nil else {
+            floor = RoundTripFloor(probe)
+            floorError = error
+            window = floor
+            windowStart = probe.monotonic
+            return nil
+        }
+        recent.append(probe)
+        lower(to: probe)
+        raise(with: probe)
+        guard let floor, floor.count >= Self.learning else { return nil }
+        judge(probe, against: floor, error: error)
+        return trouble?.fault
+    }
+
+    // MARK: The floor
+
+    /// A shorter round trip than any before: a shorter route, or the first probe that met no queue.
+    private mutating func lower(to probe: WatchedProbe) {
+        guard let old = floor else { return }
+        floor?.insert(roundTrip: probe.roundTrip)
+        let gain = old.roundTrip - probe.roundTrip
+        guard gain > 0 else { return }
+        follow(probe.offset, roundTripChange: gain)
+        if gain > Self.slack { forgetEvidence() }
+    }
+
+    /// No round trip near the floor in a whole window: the route has become longer.
+    private mutating func raise(with probe: WatchedProbe) {
+        window?.add(probe)
+        guard let newest = window, let old = floor, newest.count >= Self.floorProbes,
+            probe.monotonic &- windowStart >= Self.floorWindow
+        else { return }
+        window = nil
+        let loss = newest.roundTrip - old.roundTrip
+        if loss > Self.slack {
+            let offset = old.offset
+            floor = newest
+            floor?.offset = offset
+            follow(newest.offset, roundTripChange: loss)
+            forgetEvidence()
+        }
+        window = RoundTripFloor(probe)
+        windowStart = probe.monotonic
+    }
+
+    /// Moves what is believed as far as the change of the round trip explains it.
+    private mutating func follow(_ offset: Int64, roundTripChange: Int64) {
+        guard let floor else { return }
+        let moved = offset - floor.offset - (trouble?.settled.moved ?? 0)
+        self.floor?.offset += floor.justified(moved, byRoundTripChange: roundTripChange)
+    }
+
+    private mutating func forgetEvidence() {
+        votes = Votes()
+        recent = RecentProbes()
     }
 }

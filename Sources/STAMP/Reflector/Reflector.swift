@@ -39,7 +39,7 @@ public struct Reflector: Hashable, Sendable {
     /// Sets T3, the wall clock right before sending, in an answer of `reflect`.
     public static func setTransmit(_ answer: inout [UInt8], nanoseconds: Int64, format: StampTimestamp.Format) {
         let stamp = StampTimestamp(wallNanoseconds: nanoseconds, format: format)
-        answer.setField(stamp.bits, at: ReflectedPacket.transmitOffset)
+        answer.setField(stamp.bits, at: PacketLayout.unauthenticated.timestamp)
     }
 
     /// Where a sender has zeros or random padding, an answer has a receive stamp a moment before its transmit stamp.

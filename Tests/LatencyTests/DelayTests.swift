@@ -1,0 +1,46 @@
+import Metro
+import Telemetry
+import Testing
+
+/// What a path is said to take, against what it took by the relay's own stamps. Real sockets, real time: what is
+/// promised holds on a busy machine too, for a sample that is less exact says so by its E.
+@Suite(.timeLimit(.minutes(1)))
+struct DelayTests {
+    private static let delays: [Schedule] = [
+        .constant(200, 200), .constant(900, 900), .constant(1_100, 1_100), .constant(5_000, 5_000),
+        .constant(200, 900), .constant(900, 200),
+    ]
+
+    @Test("A measured delay lies within its stated error of what the packet really took", arguments: delays)
+    func withinError(_ schedule: Schedule) async throws {
+        let trial = try await Trial.run(schedule)
+        LatencyTable.show(trial)
+        #expect(trial.missingStamps == 0)
+        #expect(trial.strays == 0)
+        for direction in Direction.oneWay {
+            let pairs = trial.pairs.filter { $0.direction == direction }
+            #expect(pairs.count >= schedule.probes * 9 / 10)
+            // E bounds what stamping adds in 99 of 100 packets; the rest is left to machines that do other things too.
+            let beyond = pairs.filter { !$0.isWithin(besides: $0.reflectorLateness) }
+            #expect(beyond.count * 20 <= pairs.count, "beyond E: \(beyond.prefix(5))")
+        }
+        #expect(trial.pairs.allSatisfy { $0.flags == .clockShared })
+        let (there, back) = (Figures(trial, .forward), Figures(trial, .backward))
+        // An uneven path is measured as uneven, to a seventh of the unevenness of these.
+        let unevenness = there.measuredMedian - back.measuredMedian
+        #expect(abs(unevenness - (there.actualMedian - back.actualMedian)) < 100_000)
+        #expect(there.medianError.magnitude < 100_000 && back.medianError.magnitude < 100_000)
+    }
+
+    @Test("The probes that are called lost are those that the network lost, on whichever way")
+    func loss() async throws {
+        let trial = try await Trial.run(
+            Schedule(
+                name: "1 % loss", forward: Schedule.losing(900, seed: 62), backward: Schedule.losing(900, seed: 8_972)))
+        LatencyTable.show(trial)
+        #expect(!trial.actuallyLost.isEmpty)
+        #expect(trial.lost == trial.actuallyLost)
+        #expect(trial.strays == 0)
+        if let account = trial.account { #expect(account.lost == UInt64(trial.actuallyLost.count)) }
+    }
+}

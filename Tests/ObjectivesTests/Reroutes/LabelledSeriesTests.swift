@@ -1,0 +1,33 @@
+import Foundation
+import Testing
+
+@testable import Objectives
+
+@Suite(
+    "Steps against the eyes of a person",
+    .enabled(if: LabelledSeries.folder != nil, "skipped: no corpus (set HAOMIAO_CORPUS to its folder)"))
+struct LabelledSeriesTests {
+    private func score(_ names: [String]) throws -> LabelledSeries.Score {
+        try names.reduce(LabelledSeries.Score()) { sum, name in
+            let score = try LabelledSeries(name).score()
+            print("\(name): \(Self.line(score))")
+            return sum + score
+        }
+    }
+    private static func line(_ score: LabelledSeries.Score) -> String {
+        let delays = score.delays.sorted()
+        let middle = delays.isEmpty ? 0 : delays[delays.count / 2]
+        let late = delays.isEmpty ? 0 : delays[delays.count * 9 / 10]
+        return "\(score.marks) marked, \(score.steps) told, \(score.found) of both; precision "
+            + String(format: "%.2f, recall %.2f", score.precision, score.recall)
+            + "; found after \(middle) blocks (median), \(late) (p90)"
+    }
+
+    @Test("of the three series that the numbers were chosen with")
+    func tuned() throws {
+        let score = try score(LabelledSeries.tuned)
+        print("tuned: \(Self.line(score))")
+        #expect(score.marks == 52)
+        #expect(score.precision > 0.72 && score.recall > 0.75)
+    }
+}
