@@ -98,6 +98,39 @@ int ccryptography_hmac(
     return good ? 0 : CCRYPTOGRAPHY_FAILED;
 }
 
+/// `digest` has room for CCRYPTOGRAPHY_DIGEST_OCTETS.
+static int hmac_of_parts(
+    const struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
+    size_t second_count, uint8_t *digest, size_t *length) {
+    EVP_MAC_CTX *context = EVP_MAC_CTX_dup((const EVP_MAC_CTX *)key);
+    int good = context != NULL && EVP_MAC_update(context, first, first_count) &&
+               EVP_MAC_update(context, second, second_count) &&
+               EVP_MAC_final(context, digest, length, CCRYPTOGRAPHY_DIGEST_OCTETS);
+    EVP_MAC_CTX_free(context);
+    return good;
+}
+
+int ccryptography_hmac_sign(
+    const struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
+    size_t second_count, uint8_t *code, size_t code_count) {
+    uint8_t digest[CCRYPTOGRAPHY_DIGEST_OCTETS];
+    size_t length = 0;
+    if (!hmac_of_parts(key, first, first_count, second, second_count, digest, &length) || code_count > length)
+        return CCRYPTOGRAPHY_FAILED;
+    memcpy(code, digest, code_count);
+    return 0;
+}
+
+int ccryptography_hmac_verify(
+    const struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
+    size_t second_count, const uint8_t *code, size_t code_count) {
+    uint8_t digest[CCRYPTOGRAPHY_DIGEST_OCTETS];
+    size_t length = 0;
+    if (!hmac_of_parts(key, first, first_count, second, second_count, digest, &length) || code_count > length)
+        return CCRYPTOGRAPHY_FAILED;
+    return CRYPTO_memcmp(code, digest, code_count) == 0 ? 0 : CCRYPTOGRAPHY_FAILED;
+}
+
 int ccryptography_crypt(
     enum ccryptography_cipher_kind kind, int encrypt, const uint8_t *key, const uint8_t *vector, const uint8_t *input,
     size_t count, uint8_t *output) {

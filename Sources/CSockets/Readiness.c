@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <sys/timex.h>
 #include <unistd.h>
 
@@ -29,6 +30,23 @@ int csockets_poll_wait(int poll, uint64_t *tokens, int capacity) {
     if (ready < 0) return -errno;
     for (int i = 0; i < ready; i++) tokens[i] = events[i].data.u64;
     return ready;
+}
+
+int csockets_timer_open(void) {
+    int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    return fd < 0 ? -errno : fd;
+}
+
+void csockets_timer_set(int fd, int64_t nanoseconds) {
+    struct itimerspec time = {
+        .it_value = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000}};
+    (void)timerfd_settime(fd, TFD_TIMER_ABSTIME, &time, NULL);
+}
+
+void csockets_timer_clear(int fd) {
+    uint64_t fired;
+    ssize_t length = read(fd, &fired, sizeof fired);
+    (void)length;
 }
 
 int csockets_wake_open(void) {

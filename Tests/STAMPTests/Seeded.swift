@@ -11,6 +11,15 @@ struct Seeded: RandomNumberGenerator {
         return mixed ^ mixed >> 31
     }
 
+    /// A million with the optimiser on, fewer without.
+    static func rounds(debug: Int) -> Int {
+        #if DEBUG
+            return debug
+        #else
+            return 1_000_000
+        #endif
+    }
+
     /// Octets changed, cut off, put in or appended.
     mutating func mutate(_ original: [UInt8]) -> [UInt8] {
         var bytes = original

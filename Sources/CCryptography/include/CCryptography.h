@@ -1,4 +1,4 @@
-// What the user-based security model needs of OpenSSL's EVP. Everything is safe to call from several threads at once.
+// What SNMPv3 and STAMP need of OpenSSL's EVP. Everything is safe to call from several threads at once.
 // Functions return 0, CCRYPTOGRAPHY_UNAVAILABLE or CCRYPTOGRAPHY_FAILED.
 #pragma once
 
@@ -49,6 +49,15 @@ void ccryptography_hmac_key_free(struct ccryptography_hmac_key *key);
 int ccryptography_hmac(
     const struct ccryptography_hmac_key *key, const uint8_t *bytes, size_t count, size_t hole, size_t hole_count,
     uint8_t *digest);
+
+/// Writes the first `code_count` octets of the HMAC of two parts, one after the other.
+int ccryptography_hmac_sign(
+    const struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
+    size_t second_count, uint8_t *code, size_t code_count);
+/// 0 where `code` is what `ccryptography_hmac_sign` writes, in a time that does not tell where it differs.
+int ccryptography_hmac_verify(
+    const struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
+    size_t second_count, const uint8_t *code, size_t code_count);
 
 /// Encrypts or decrypts `count` octets; `output` has room for as many. DES takes multiples of 8 octets only.
 int ccryptography_crypt(

@@ -17,6 +17,8 @@ struct csockets_address {
 
 struct csockets_options {
     int receive_stamps;
+    /// Stamps of what is sent, on request (csockets_outbound.is_stamped). Set to 0 where the system has none.
+    int send_stamps;
     int report_unreachable;
     /// 0: the system's default.
     int receive_buffer;
@@ -32,6 +34,8 @@ struct csockets_inbound {
     struct csockets_address local;
     /// CLOCK_REALTIME in the kernel, nanoseconds; INT64_MIN where there is none.
     int64_t kernel_nanoseconds;
+    /// The interface's own clock, nanoseconds; INT64_MIN where there is none.
+    int64_t hardware_nanoseconds;
     int32_t length;
     /// Datagrams that found the socket's receive buffer full until this one, modulo 2^32.
     uint32_t overflow;
@@ -48,11 +52,24 @@ struct csockets_outbound {
     struct csockets_address source;
     size_t offset;
     size_t length;
+    /// -1: as the socket has it.
+    int16_t traffic_class;
+    /// Asks for a stamp of this packet: it comes by the error queue.
+    uint8_t is_stamped;
 };
 
-struct csockets_unreachable {
+enum { CSOCKETS_UNREACHABLE = 1, CSOCKETS_SENT = 2 };
+
+/// One message of the error queue.
+struct csockets_notice {
+    /// 0: neither of the two.
+    int kind;
+    /// CSOCKETS_UNREACHABLE: whom an ICMP error is about, and its errno.
     struct csockets_address destination;
     int32_t error;
+    /// CSOCKETS_SENT: which of the packets that asked for a stamp, counted from 0, and its stamps; INT64_MIN: none.
+    uint32_t identifier;
+    int64_t kernel_nanoseconds, hardware_nanoseconds;
 };
 
 struct csockets_clock_state {
@@ -62,7 +79,7 @@ struct csockets_clock_state {
 };
 
 /// A non-blocking UDP socket of `family` 4 or 6 (6 also speaks IPv4), or -errno.
-int csockets_open(int family, const struct csockets_options *options);
+int csockets_open(int family, struct csockets_options *options);
 int csockets_bind(int fd, int family, const struct csockets_address *address);
 int csockets_local_address(int fd, struct csockets_address *address);
 void csockets_close(int fd);
@@ -71,8 +88,12 @@ void csockets_close(int fd);
 int csockets_receive(int fd, struct csockets_inbound *inbound, int count, uint8_t *bytes, size_t slot);
 /// Sends up to `count` (at most CSOCKETS_BATCH) datagrams that lie in `bytes`; an error belongs to the first of them.
 int csockets_send(int fd, int family, const struct csockets_outbound *outbound, int count, const uint8_t *bytes);
-/// Takes one message off the error queue: 1, or 0 for a message that is no unreachability, or -EAGAIN when empty.
-int csockets_take_unreachable(int fd, struct csockets_unreachable *unreachable);
+/// Takes up to `count` (at most CSOCKETS_BATCH) messages off the error queue, -EAGAIN when it is empty.
+int csockets_take_notices(int fd, struct csockets_notice *notices, int count);
+/// Counts the packets that ask for a stamp from 0 again; 0 or -errno.
+int csockets_restart_send_stamps(int fd);
+/// Octets that the receive buffer may hold, the kernel's own included; or -errno.
+int csockets_receive_buffer(int fd);
 
 /// Numeric text, without brackets, with %scope; 0 or -1.
 int csockets_parse(const char *text, struct csockets_address *address);
@@ -85,6 +106,12 @@ int csockets_poll_add(int poll, int fd, uint64_t token);
 int csockets_poll_remove(int poll, int fd);
 /// Waits without limit; tokens of readable or failed descriptors.
 int csockets_poll_wait(int poll, uint64_t *tokens, int capacity);
+/// A timer of CLOCK_MONOTONIC that can be polled.
+int csockets_timer_open(void);
+/// Fires once when the clock reaches `nanoseconds` (at once where it has); 0 disarms.
+void csockets_timer_set(int fd, int64_t nanoseconds);
+/// Makes a timer that has fired unreadable again.
+void csockets_timer_clear(int fd);
 /// An eventfd to wake a poll with.
 int csockets_wake_open(void);
 void csockets_wake(int fd);

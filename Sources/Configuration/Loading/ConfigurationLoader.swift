@@ -28,7 +28,7 @@ public enum ConfigurationLoader {
     }
 
     /// With its slash; empty for the current folder.
-    private static func folder(of file: String) -> String {
+    static func folder(of file: String) -> String {
         file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
     }
 }

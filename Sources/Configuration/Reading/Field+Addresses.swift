@@ -39,6 +39,26 @@ extension Field {
         return (host, port)
     }
 
+    /// HOST, HOST:PORT, or [ADDRESS]:PORT of a reflector; without a port that of STAMP, 862.
+    func reflectorAddress() -> (host: String, port: UInt16)? {
+        let expected = "HOST:PORT of a reflector, as 192.0.2.9:862 or [2001:db8::9]:862"
+        guard let text = text(expected) else { return nil }
+        var host = Substring(text)
+        var port: UInt16? = 862
+        let isAddressAlone = text.filter { $0 == ":" }.count > 1 && !text.hasPrefix("[")
+        if !isAddressAlone, let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") {
+            port = Self.port(text[text.index(after: colon)...])
+            host = text[..<colon]
+        }
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        let name = String(host)
+        guard let port, name.contains(":") ? Self.isIPv6(name) : Self.isHostName(name) else {
+            refuse(expected: expected)
+            return nil
+        }
+        return (name, port)
+    }
+
     private static func port(_ digits: Substring) -> UInt16? {
         guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits), port > 0 else {
             return nil

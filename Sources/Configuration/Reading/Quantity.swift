@@ -1,5 +1,5 @@
 /// Numbers and quantities as they are written in the file. Pure: text in, value or `nil` out.
-enum Quantity {
+public enum Quantity {
     /// A decimal number such as `12`, `-3.5`, `1e3`. Not a number here: hexadecimal, `.inf`, `1_000`, and `0123`,
     /// which YAML 1.1 would take for octal.
     static func number(_ text: String) -> Double? {
@@ -24,7 +24,7 @@ enum Quantity {
     }
 
     /// A duration such as `100ms`, `-10m`, `1.5s`, in nanoseconds. Units: ns, us (µs), ms, s, m (min), h, d.
-    static func nanoseconds(_ text: String) -> Int64? {
+    public static func nanoseconds(_ text: String) -> Int64? {
         guard let (value, unit) = split(text), let factor = durationUnits[unit] else { return nil }
         return Int64(exactly: (value * factor).rounded())
     }
@@ -55,7 +55,7 @@ enum Quantity {
     }
 
     /// `100ms`: in the largest unit that divides it, for messages.
-    static func duration(_ nanoseconds: Int64) -> String {
+    public static func duration(_ nanoseconds: Int64) -> String {
         let units: [(String, Int64)] = [
             ("d", 86_400_000_000_000), ("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000),
             ("ms", 1_000_000), ("us", 1_000),

@@ -1,3 +1,5 @@
+import Metro
+
 extension Field {
     func collectorSettings(in folder: String) -> CollectorSettings? {
         guard let section = section(["snmp", "stamp", "traps", "simulator", "ring_capacity", "memory_mib"]) else {
@@ -14,10 +16,14 @@ extension Field {
             settings.snmp = snmp.snmpDefaults(settings.snmp, folder: folder)
             settings.snmp.isEnabled = snmp.isEnabled(default: isMeasured)
         }
-        if let stamp = section["stamp"]?.section(["enabled", "interval"]) {
+        if let stamp = section["stamp"]?.section(["enabled", "interval", "pacing", "ptp_asymmetry"]) {
             settings.stamp.isEnabled = stamp.isEnabled(default: isMeasured)
-            if let interval = stamp["interval"]?.milliseconds(10 * Nanoseconds.millisecond...Nanoseconds.minute) {
+            if let interval = stamp["interval"]?.milliseconds(ProbeList.intervals) {
                 settings.stamp.intervalMilliseconds = interval
+            }
+            if let pacing = stamp["pacing"]?.choice(ProbePacing.self) { settings.stamp.pacing = pacing }
+            if let asymmetry = stamp["ptp_asymmetry"]?.duration(0...Nanoseconds.second) {
+                settings.stamp.ptpAsymmetryNanoseconds = asymmetry
             }
         }
         if let traps = section["traps"]?.section(["enabled", "listen", "community", "users", "forwarders"]) {

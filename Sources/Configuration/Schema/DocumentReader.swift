@@ -3,8 +3,8 @@ import Metro
 /// Reads the whole document: the order matters where one part needs another.
 struct DocumentReader {
     static let keys = [
-        "version", "city", "province", "time_zone", "operators", "sites", "devices", "links", "paths", "collectors",
-        "indicators", "console", "simulator",
+        "version", "city", "province", "time_zone", "operators", "sites", "devices", "links", "paths", "instances",
+        "collectors", "indicators", "console", "simulator",
     ]
 
     /// Folder of the file with its slash, for relative paths; empty for the current one.

@@ -11,7 +11,7 @@ extension InventoryReader {
                 expected: "the id of a site", consequence: "the map cannot place the device and its links")
         }
         let snmp = section["snmp"].flatMap { snmpAccess($0) }
-        let stamp = section["stamp"]?.stampAccess()
+        let stamp = section["stamp"]?.stampAccess(in: folder)
         guard let id else { return nil }
         return Device(
             id: .init(id), name: name ?? LocalizedName(english: id), site: site.map { SiteID($0) }, snmp: snmp,
@@ -32,10 +32,13 @@ extension InventoryReader {
 }
 
 extension Field {
-    fileprivate func stampAccess() -> STAMPAccess? {
-        guard let section = section(["host", "port"]) else { return nil }
+    fileprivate func stampAccess(in folder: String) -> STAMPAccess? {
+        guard let section = section(["host", "port", "key", "extensions"]) else { return nil }
         let host = section.required("host", "an address or a host name")?.host()
         let port = section["port"]?.port() ?? 862
-        return host.map { STAMPAccess(host: $0, port: port) }
+        let key = section["key"]?.secretReference(
+            in: folder, otherwise: "leave the key out where the reflector asks for none")
+        let hasExtensions = section["extensions"]?.boolean() ?? false
+        return host.map { STAMPAccess(host: $0, port: port, key: key, hasExtensions: hasExtensions) }
     }
 }

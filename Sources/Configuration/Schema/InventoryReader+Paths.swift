@@ -4,6 +4,7 @@ extension InventoryReader {
     func path(_ field: Field) -> MeasuredPath? {
         let keys = [
             "id", "name", "a", "b", "layer", "method", "reflector", "clock", "link", "route_km", "length", "interval",
+            "dscp", "size", "instance",
         ]
         guard let section = field.section(keys) else { return nil }
         let id = section.identifier()
@@ -22,12 +23,15 @@ extension InventoryReader {
             // A path that rides on a link is as long as its fibre.
             (route, basis) = (fibre, .designRoute)
         }
-        let range = 10 * Nanoseconds.millisecond...Nanoseconds.minute
-        let interval = section["interval"]?.milliseconds(range) ?? collectors.stamp.intervalMilliseconds
+        let interval = section["interval"]?.milliseconds(ProbeList.intervals) ?? collectors.stamp.intervalMilliseconds
+        let codePoint = section["dscp"]?.codePoint() ?? 0
+        let size = section["size"]?.integer(ProbeSize.octets)
+        let instance = instance(section, method: method, reflector: reflector)
         guard let id, let a, let b, let layer, let method else { return nil }
         return MeasuredPath(
             id: .init(id), name: name, a: a, b: b, layer: layer, method: method, reflector: reflector, clock: clock,
-            link: link, routeKilometres: route, lengthBasis: basis, probeIntervalMilliseconds: interval)
+            link: link, routeKilometres: route, lengthBasis: basis, probeIntervalMilliseconds: interval,
+            dscp: codePoint, probeBytes: size, instance: instance)
     }
 
     private func layer(_ section: Section, method: DelayMethod?) -> NetworkLayer? {

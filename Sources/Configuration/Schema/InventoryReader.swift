@@ -11,6 +11,7 @@ struct InventoryReader {
     let sites: Catalogue
     let devices: Catalogue
     let links: Catalogue
+    let instances: Catalogue
 
     /// Devices under which the key stands, be its value right or wrong.
     let polledDevices: Set<DeviceID>
@@ -28,7 +29,7 @@ struct InventoryReader {
         self.collectors = collectors
         self.folder = folder
         var items: [String: [Field]] = [:]
-        for list in ["operators", "sites", "devices", "links", "paths"] {
+        for list in ["operators", "sites", "devices", "links", "paths", "instances"] {
             items[list] = section[list]?.items(of: list) ?? []
         }
         self.items = items
@@ -36,6 +37,7 @@ struct InventoryReader {
         sites = Catalogue(kind: "site", items: items["sites"] ?? [])
         devices = Catalogue(kind: "device", items: items["devices"] ?? [])
         links = Catalogue(kind: "link", items: items["links"] ?? [])
+        instances = Catalogue(kind: "instance", items: items["instances"] ?? [])
         polledDevices = Self.ids(of: items["devices"] ?? [], with: "snmp")
         reflectingDevices = Self.ids(of: items["devices"] ?? [], with: "stamp")
         _ = Catalogue(kind: "path", items: items["paths"] ?? [])
@@ -53,10 +55,11 @@ struct InventoryReader {
         let linkList = linkList(fields("links"))
         linkByID = Dictionary(linkList.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let pathList = fields("paths").compactMap { path($0) }
+        let instanceList = instanceList(fields("instances"), paths: pathList)
         guard let city else { return nil }
         return Inventory(
             city: city, province: province, timeZone: timeZone, operators: operatorList, sites: siteList,
-            devices: deviceList, links: linkList, paths: pathList, version: version)
+            devices: deviceList, links: linkList, paths: pathList, instances: instanceList, version: version)
     }
 
     private func fields(_ list: String) -> [Field] { items[list] ?? [] }

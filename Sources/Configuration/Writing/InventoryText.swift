@@ -106,16 +106,17 @@ public struct InventoryText: Sendable {
     private static func security(_ security: SNMPSecurity) -> String? {
         switch security {
         case .community(nil): return nil
-        case .community(let reference?): return "community: \(secret(reference))"
+        case .community(let reference?): return "community: \(YAMLScalar.secret(reference))"
         case .user(let user):
             var fields = ["name: \(YAMLScalar.text(user.name))"]
             if let found = user.authentication {
                 fields.append(
-                    "authentication: {algorithm: \(found.algorithm.rawValue), password: \(secret(found.password))}")
+                    "authentication: {algorithm: \(found.algorithm.rawValue), password: \(YAMLScalar.secret(found.password))}"
+                )
             }
             if let found = user.privacy {
                 fields.append(
-                    "privacy: {algorithm: \(found.algorithm.rawValue), password: \(secret(found.password)), "
+                    "privacy: {algorithm: \(found.algorithm.rawValue), password: \(YAMLScalar.secret(found.password)), "
                         + "key_extension: \(found.keyExtension.rawValue)}")
             }
             if !user.contextName.isEmpty { fields.append("context: \(YAMLScalar.text(user.contextName))") }
@@ -127,18 +128,18 @@ public struct InventoryText: Sendable {
         }
     }
 
-    private static func secret(_ reference: SecretReference) -> String {
-        switch reference {
-        case .environment(let name): "{env: \(name)}"
-        case .file(let path): "{file: \(YAMLScalar.text(path))}"
-        }
-    }
-
     private static func comment(_ text: String) -> String { "# " + PrintableText.of(text, limit: 400) }
 }
 
 /// Text as YAML has it on one line.
 enum YAMLScalar {
+    static func secret(_ reference: SecretReference) -> String {
+        switch reference {
+        case .environment(let name): "{env: \(name)}"
+        case .file(let path): "{file: \(text(path))}"
+        }
+    }
+
     /// Plain where nothing in it means anything to YAML, else in double quotes.
     static func text(_ text: String) -> String {
         if text.wholeMatch(of: /[A-Za-z][A-Za-z0-9_.\-]*/) != nil { return text }

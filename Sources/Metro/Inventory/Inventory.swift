@@ -9,6 +9,8 @@ public struct Inventory: Sendable {
     public let devices: [Device]
     public let links: [Link]
     public let paths: [MeasuredPath]
+    /// Programs at other places that measure some of the paths.
+    public let instances: [ProbeInstance]
     /// Changes whenever the content changes; results carry it (`inventoryVersion`).
     public let version: String
     /// Links that share both end sites, in either order, with another link: the sites alone do not tell them apart.
@@ -27,7 +29,7 @@ public struct Inventory: Sendable {
     public init(
         city: LocalizedName, province: LocalizedName? = nil, timeZone: String = "Asia/Shanghai",
         operators: [NetworkOperator] = [], sites: [Site], devices: [Device] = [], links: [Link] = [],
-        paths: [MeasuredPath] = [], version: String
+        paths: [MeasuredPath] = [], instances: [ProbeInstance] = [], version: String
     ) {
         self.city = city
         self.province = province
@@ -37,6 +39,7 @@ public struct Inventory: Sendable {
         self.devices = devices
         self.links = links
         self.paths = paths
+        self.instances = instances
         self.version = version
         let bySites = Dictionary(grouping: links.filter { $0.siteA != $0.siteB }) { Set([$0.siteA, $0.siteB]) }
         parallelLinks = Set(bySites.values.filter { $0.count > 1 }.joined().map(\.id))

@@ -1,3 +1,4 @@
+import Cryptography
 import Metro
 import Synchronization
 
@@ -43,7 +44,7 @@ extension LocalisedKeys {
 extension LocalisedKeys.Privacy {
     /// One for the process, from a random start, so that no copy of anything ever uses a salt twice with a key.
     private static let salts = Atomic<UInt64>(
-        Cryptography.random(count: 8).reduce(0) { $0 << 8 | UInt64($1) })
+        OpenSSL.random(count: 8).reduce(0) { $0 << 8 | UInt64($1) })
 
     /// RFC 3826 §3.1.2.1: 64 bits that never repeat; RFC 3414 §8.1.1.1 for DES: boots and 32 bits.
     fileprivate func nextSalt(boots: Int32) -> [UInt8] {
@@ -55,20 +56,20 @@ extension LocalisedKeys.Privacy {
 
     fileprivate func encrypt(_ scoped: [UInt8], _ header: USMHeader, salt: [UInt8]) -> [UInt8]? {
         // RFC 3414 §8.1.1.2: whatever octets fill the last block.
-        let missing = scoped.count % algorithm.blockOctets
-        let padding = [UInt8](repeating: 0, count: missing == 0 ? 0 : algorithm.blockOctets - missing)
-        return Cryptography.encrypt(
-            algorithm, key: key, vector: vector(header, salt[...]), (scoped + padding)[...])
+        let missing = scoped.count % algorithm.cipher.blockOctets
+        let padding = [UInt8](repeating: 0, count: missing == 0 ? 0 : algorithm.cipher.blockOctets - missing)
+        return OpenSSL.encrypt(
+            algorithm.cipher, key: key, vector: vector(header, salt[...]), (scoped + padding)[...])
     }
 
     fileprivate func decrypt(_ message: USMMessage) -> [UInt8]? {
         guard message.salt.count == 8 else { return nil }
-        return Cryptography.decrypt(
-            algorithm, key: key, vector: vector(message.header, message.bytes[message.salt]),
+        return OpenSSL.decrypt(
+            algorithm.cipher, key: key, vector: vector(message.header, message.bytes[message.salt]),
             message.bytes[message.payload])
     }
 
-    private var key: [UInt8] { Array(octets[..<algorithm.keyOctets]) }
+    private var key: [UInt8] { Array(octets[..<algorithm.cipher.keyOctets]) }
 
     private func vector(_ header: USMHeader, _ salt: ArraySlice<UInt8>) -> [UInt8] {
         switch algorithm {

@@ -1,3 +1,4 @@
+import Cryptography
 import Metro
 
 /// A user's keys for one engine (RFC 3414 §2.6): what messages to and from that engine are signed and encrypted with.
@@ -23,7 +24,7 @@ struct LocalisedKeys: Sendable, CustomStringConvertible, CustomReflectable {
             return
         }
         guard let octets = Self.authenticationKey(secret.algorithm, secret.password, engineID: engineID),
-            let key = HMACKey(secret.algorithm, octets)
+            let key = HMACKey(secret.algorithm.digest, octets)
         else { throw .unsupportedAlgorithm(secret.algorithm.rawValue) }
         authentication = Authentication(algorithm: secret.algorithm, key: key)
         privacy = try user.privacy.map { (privacy) throws(USMRefusal) in
@@ -55,10 +56,10 @@ struct LocalisedKeys: Sendable, CustomStringConvertible, CustomReflectable {
             let extended =
                 switch privacy.keyExtension {
                 // draft-blumenthal-aes-usm-04 §3.1.2.1: the digest of what there is.
-                case .blumenthal: Cryptography.digest(algorithm, octets)
+                case .blumenthal: OpenSSL.digest(algorithm.digest, octets)
                 // draft-reeder-snmpv3-usm-3desede-00 §2.1: the latest part as a password. Not kept: it is of one engine.
                 case .reeder:
-                    Cryptography.digest(algorithm, repeating: latest, total: PasswordKeys.expandedOctets)
+                    OpenSSL.digest(algorithm.digest, repeating: latest, total: PasswordKeys.expandedOctets)
                         .flatMap { localised($0, algorithm, engineID) }
                 }
             guard let extended else { return nil }
@@ -72,7 +73,7 @@ struct LocalisedKeys: Sendable, CustomStringConvertible, CustomReflectable {
     private static func localised(
         _ key: [UInt8], _ algorithm: USMAuthenticationAlgorithm, _ engineID: [UInt8]
     ) -> [UInt8]? {
-        Cryptography.digest(algorithm, key + engineID + key)
+        OpenSSL.digest(algorithm.digest, key + engineID + key)
     }
 }
 
@@ -85,7 +86,7 @@ extension USMUser {
         guard let authentication else { return nil }
         let passwords = [authentication.password] + (privacy.map { [$0.password] } ?? [])
         if passwords.contains(where: { $0.count < Self.leastPasswordOctets }) { return .passwordTooShort }
-        if let algorithm = privacy?.algorithm, !Cryptography.isAvailable(algorithm) {
+        if let algorithm = privacy?.algorithm, !OpenSSL.isAvailable(algorithm.cipher) {
             return .unsupportedAlgorithm(algorithm.rawValue)
         }
         return nil

@@ -1,3 +1,4 @@
+import Cryptography
 import Metro
 import Synchronization
 
@@ -21,7 +22,7 @@ enum PasswordKeys {
         let password = Password(algorithm: algorithm, octets: octets)
         if let key = kept.withLock({ $0.values[password] }) { return key }
         // Outside the lock: two that come at once compute the same.
-        guard let key = Cryptography.digest(algorithm, repeating: octets, total: expandedOctets) else { return nil }
+        guard let key = OpenSSL.digest(algorithm.digest, repeating: octets, total: expandedOctets) else { return nil }
         kept.withLock { $0.keep(key, for: password) }
         return key
     }

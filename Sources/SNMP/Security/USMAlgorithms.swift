@@ -1,15 +1,15 @@
+import Cryptography
 import Metro
 
 extension USMAuthenticationAlgorithm {
-    /// Octets of the hash, which is the length of a localised key.
-    var digestOctets: Int {
+    var digest: DigestAlgorithm {
         switch self {
-        case .md5: 16
-        case .sha1: 20
-        case .sha224: 28
-        case .sha256: 32
-        case .sha384: 48
-        case .sha512: 64
+        case .md5: .md5
+        case .sha1: .sha1
+        case .sha224: .sha224
+        case .sha256: .sha256
+        case .sha384: .sha384
+        case .sha512: .sha512
         }
     }
 
@@ -26,21 +26,15 @@ extension USMAuthenticationAlgorithm {
 }
 
 extension USMPrivacyAlgorithm {
-    /// Octets that the cipher takes.
-    var keyOctets: Int {
+    var cipher: CipherAlgorithm {
         switch self {
-        case .des: 8
-        case .aes128: 16
-        case .aes192: 24
-        case .aes256: 32
+        case .des: .des
+        case .aes128: .aes128
+        case .aes192: .aes192
+        case .aes256: .aes256
         }
     }
 
     /// Octets of the localised key: DES has its pre-vector behind the key (RFC 3414 §8.1.1.1).
-    var localisedOctets: Int { self == .des ? 16 : keyOctets }
-
-    var vectorOctets: Int { self == .des ? 8 : 16 }
-
-    /// What the length of encrypted data is a multiple of.
-    var blockOctets: Int { self == .des ? 8 : 1 }
+    var localisedOctets: Int { self == .des ? 16 : cipher.keyOctets }
 }

@@ -1,3 +1,5 @@
+import Cryptography
+
 /// An SNMP engine that is asked or told (RFC 3414), without I/O: the receiver of traps and informs, or an agent. Time is
 /// monotonic nanoseconds.
 ///
@@ -60,7 +62,7 @@ public struct USMEngine: Sendable {
     /// An engine ID that nobody else has (RFC 3411 §5, SnmpEngineID): format 5, octets of one's own choice, under the
     /// enterprise number 32473 that is reserved for such as have none (RFC 5612).
     public static func randomEngineID() -> [UInt8] {
-        [0x80, 0x00, 0x7E, 0xD9, 5] + Cryptography.random(count: 12)
+        [0x80, 0x00, 0x7E, 0xD9, 5] + OpenSSL.random(count: 12)
     }
 
     /// A message with a PDU (one BER element) at the peer's level, from this engine: an answer to `peer`, or a trap as

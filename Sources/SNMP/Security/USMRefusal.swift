@@ -118,6 +118,6 @@ extension USMUser {
     /// Whether the digest is shorter than the privacy key, so that the kind of extension matters.
     fileprivate var hasExtendedKey: Bool {
         guard let authentication, let privacy else { return false }
-        return authentication.algorithm.digestOctets < privacy.algorithm.localisedOctets
+        return authentication.algorithm.digest.octets < privacy.algorithm.localisedOctets
     }
 }

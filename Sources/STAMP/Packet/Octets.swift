@@ -3,7 +3,9 @@ extension [UInt8] {
     func field<Number: FixedWidthInteger>(_: Number.Type, at offset: Int) -> Number? {
         let width = Number.bitWidth / 8
         guard offset >= 0, count >= width, offset <= count - width else { return nil }
-        return self[offset..<offset + width].reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+        var number: Number = 0
+        for index in offset..<offset + width { number = number << 8 | Number(truncatingIfNeeded: self[index]) }
+        return number
     }
 
     mutating func setField(_ value: some FixedWidthInteger, at offset: Int) {

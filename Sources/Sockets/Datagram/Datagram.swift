@@ -1,3 +1,5 @@
+import CSockets
+
 /// A datagram as it came in. Clocks are CLOCK_REALTIME and CLOCK_MONOTONIC.
 public struct ReceivedDatagram: Hashable, Sendable {
     public var bytes: [UInt8]
@@ -6,6 +8,8 @@ public struct ReceivedDatagram: Hashable, Sendable {
     public var localAddress: SocketAddress?
     /// When the kernel took it, wall clock, nanoseconds; `nil` where the system gives no stamp.
     public var kernelReceiveNanoseconds: Int64?
+    /// When the interface took it, by a clock of its own, nanoseconds; `nil` where it does not stamp.
+    public var hardwareReceiveNanoseconds: Int64?
     /// When this program read it, wall clock, nanoseconds.
     public var userReceiveNanoseconds: Int64
     /// The same moment, monotonic clock, nanoseconds.
@@ -19,13 +23,15 @@ public struct ReceivedDatagram: Hashable, Sendable {
 
     public init(
         bytes: [UInt8], source: SocketAddress, localAddress: SocketAddress? = nil,
-        kernelReceiveNanoseconds: Int64? = nil, userReceiveNanoseconds: Int64, userReceiveMonotonicNanoseconds: Int64,
-        timeToLive: UInt8? = nil, trafficClass: UInt8? = nil, isTruncated: Bool = false
+        kernelReceiveNanoseconds: Int64? = nil, hardwareReceiveNanoseconds: Int64? = nil,
+        userReceiveNanoseconds: Int64, userReceiveMonotonicNanoseconds: Int64, timeToLive: UInt8? = nil,
+        trafficClass: UInt8? = nil, isTruncated: Bool = false
     ) {
         self.bytes = bytes
         self.source = source
         self.localAddress = localAddress
         self.kernelReceiveNanoseconds = kernelReceiveNanoseconds
+        self.hardwareReceiveNanoseconds = hardwareReceiveNanoseconds
         self.userReceiveNanoseconds = userReceiveNanoseconds
         self.userReceiveMonotonicNanoseconds = userReceiveMonotonicNanoseconds
         self.timeToLive = timeToLive
@@ -64,19 +70,52 @@ public struct Unreachable: Hashable, Sendable {
     }
 }
 
+/// When a datagram that asked for it left.
+public struct SendStamp: Hashable, Sendable {
+    /// Which of those of its socket that asked, counted from 0, modulo 2³².
+    public var identifier: UInt32
+    /// When the kernel gave it to the interface, wall clock, nanoseconds; `nil` where this stamp is the interface's.
+    public var kernelNanoseconds: Int64?
+    /// When the interface sent it, by a clock of its own, nanoseconds.
+    public var hardwareNanoseconds: Int64?
+
+    public init(identifier: UInt32, kernelNanoseconds: Int64?, hardwareNanoseconds: Int64? = nil) {
+        self.identifier = identifier
+        self.kernelNanoseconds = kernelNanoseconds
+        self.hardwareNanoseconds = hardwareNanoseconds
+    }
+}
+
 /// What one read of a socket brought.
 public struct Reception: Hashable, Sendable {
     public var datagrams: [ReceivedDatagram]
     public var unreachable: [Unreachable]
+    public var sendStamps: [SendStamp] = []
     /// Datagrams that the kernel threw away because the socket's receive buffer was full, since the socket was opened,
     /// modulo 2³²; 0 where nothing was read.
     public var overflow: UInt32 = 0
+    /// As many datagrams as one call can bring: there may be more.
+    public var isFull = false
 
     public init(datagrams: [ReceivedDatagram] = [], unreachable: [Unreachable] = []) {
         self.datagrams = datagrams
         self.unreachable = unreachable
     }
-    public var isEmpty: Bool { datagrams.isEmpty && unreachable.isEmpty }
+    public var isEmpty: Bool { datagrams.isEmpty && unreachable.isEmpty && sendStamps.isEmpty }
+
+    mutating func take(_ notice: csockets_notice) {
+        switch Int(notice.kind) {
+        case CSOCKETS_UNREACHABLE:
+            guard let destination = SocketAddress(notice.destination) else { return }
+            unreachable.append(Unreachable(destination: destination, errorNumber: notice.error))
+        case CSOCKETS_SENT:
+            sendStamps.append(
+                SendStamp(
+                    identifier: notice.identifier, kernelNanoseconds: notice.kernel_nanoseconds.unlessMinimum,
+                    hardwareNanoseconds: notice.hardware_nanoseconds.unlessMinimum))
+        default: break
+        }
+    }
 }
 
 /// What became of a batch: offered = sent + failed + unsent.

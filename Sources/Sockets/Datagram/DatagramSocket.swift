@@ -10,11 +10,13 @@ extension Unreachable {
 /// descriptor is never used after it went to somebody else.
 public final class DatagramSocket: Sendable {
     public struct Options: Hashable, Sendable {
-        /// Kernel receive stamps (SO_TIMESTAMPNS).
+        /// Receive stamps of kernel and interface (SO_TIMESTAMPING).
         public var receiveStamps = true
+        /// Stamps of datagrams that are sent, for those that ask for one (`SendBatch`); they come with `receive()`.
+        public var sendStamps = false
         /// ICMP errors come with `receive()` (IP_RECVERR).
         public var reportsUnreachable = true
-        /// SO_RCVBUF, octets; `nil`: the system's default.
+        /// SO_RCVBUF, octets, as far as the system allows; `nil`: its default.
         public var receiveBufferBytes: Int?
         /// Differentiated services code point of what is sent, 0 … 63.
         public var dscp: UInt8?
@@ -22,7 +24,8 @@ public final class DatagramSocket: Sendable {
         public var timeToLive: UInt8?
         /// Longest datagram that is read whole, octets, 64 … 65 535.
         public var maximumDatagramBytes = 2_048
-        /// Datagrams read by one call, 1 … 64. The socket keeps this many times `maximumDatagramBytes` reserved.
+        /// Datagrams read by one call, 1 … 64. Once it has received, the socket keeps this many times
+        /// `maximumDatagramBytes` reserved.
         public var batchSize = 32
 
         public init() {}
@@ -30,8 +33,11 @@ public final class DatagramSocket: Sendable {
 
     private let descriptor: Int32
     private let protocolFamily: Int32
-    private let reportsUnreachable: Bool
-    private let slots: Mutex<ReceiveSlots>
+    private let hasNotices: Bool
+    private let batch: Mutex<ReceiveBatch>
+
+    /// The system stamps what is sent.
+    public let givesSendStamps: Bool
 
     /// Bound address, with the port that the system chose where 0 was asked for.
     public let localAddress: SocketAddress
@@ -39,7 +45,8 @@ public final class DatagramSocket: Sendable {
     /// Binds to `address`. `SocketAddress.any` serves both families, IPv4 alone where the host has no IPv6.
     public init(bindingTo address: SocketAddress, options: Options = Options()) throws(SocketError) {
         var raw = csockets_options(
-            receive_stamps: options.receiveStamps ? 1 : 0, report_unreachable: options.reportsUnreachable ? 1 : 0,
+            receive_stamps: options.receiveStamps ? 1 : 0, send_stamps: options.sendStamps ? 1 : 0,
+            report_unreachable: options.reportsUnreachable ? 1 : 0,
             receive_buffer: Int32(clamping: options.receiveBufferBytes ?? 0),
             traffic_class: options.dscp.map { Int32($0 & 63) << 2 } ?? -1,
             time_to_live: options.timeToLive.map { Int32($0) } ?? -1)
@@ -65,12 +72,11 @@ public final class DatagramSocket: Sendable {
         }
         descriptor = opened
         protocolFamily = family
-        reportsUnreachable = options.reportsUnreachable
+        givesSendStamps = raw.send_stamps != 0
+        hasNotices = options.reportsUnreachable || givesSendStamps
         self.localAddress = localAddress
-        slots = Mutex(
-            ReceiveSlots(
-                count: min(max(options.batchSize, 1), Int(CSOCKETS_BATCH)),
-                size: min(max(options.maximumDatagramBytes, 64), 65_535)))
+        batch = Mutex(
+            ReceiveBatch(count: options.batchSize, maximumDatagramBytes: options.maximumDatagramBytes))
     }
 
     /// Bound to a port of the system's choice, for talking to `peer` or others of its family.
@@ -82,35 +88,49 @@ public final class DatagramSocket: Sendable {
 
     deinit { csockets_close(descriptor) }
 
-    func withDescriptor<Value>(_ body: (Int32) -> Value) -> Value { body(descriptor) }
+    func withDescriptor<Value, Failure: Error>(
+        _ body: (Int32) throws(Failure) -> Value
+    ) throws(Failure) -> Value { try body(descriptor) }
 
-    /// What has arrived, at most a batch of datagrams (an empty answer: nothing), and the ICMP errors.
+    /// Octets that the receive buffer holds, with what the kernel needs for each datagram; 0 where it will not say.
+    public var receiveBufferBytes: Int { max(Int(csockets_receive_buffer(descriptor)), 0) }
+
+    /// What has arrived, at most a batch of datagrams (an empty answer: nothing), the ICMP errors and the send stamps.
     public func receive() throws(SocketError) -> Reception {
-        var reception = Reception()
-        let result = slots.withLock { $0.receive(from: descriptor, into: &reception) }
-        if result < 0, result != -EAGAIN {
-            // With IP_RECVERR a pending ICMP error is also reported, once, by the next call: the queue says whose it is.
-            takeUnreachable(into: &reception)
-            if reception.isEmpty, !Self.isOfNetwork(result) {
-                throw SocketError("receive", subject: localAddress.description, negativeErrno: result)
+        let result: Result<Reception, SocketError> = batch.withLock { batch in
+            do throws(SocketError) {
+                return .success(try receive(with: &batch))
+            } catch {
+                return .failure(error)
             }
-        } else {
-            takeUnreachable(into: &reception)
+        }
+        return try result.get()
+    }
+
+    /// The same with memory of the caller's.
+    public func receive(with batch: inout ReceiveBatch) throws(SocketError) -> Reception {
+        var reception = Reception()
+        let result = batch.receive(from: descriptor, into: &reception)
+        takeNotices(into: &reception)
+        // With IP_RECVERR a pending ICMP error is also reported, once, by the next call: the queue says whose it is.
+        if result < 0, result != -EAGAIN, reception.isEmpty, !Self.isOfNetwork(result) {
+            throw SocketError("receive", subject: localAddress.description, negativeErrno: result)
         }
         return reception
     }
 
-    private func takeUnreachable(into reception: inout Reception) {
-        guard reportsUnreachable else { return }
-        var raw = csockets_unreachable()
-        for _ in 0..<CSOCKETS_BATCH {
-            let result = csockets_take_unreachable(descriptor, &raw)
-            if result < 0 { break }
-            if result > 0, let destination = SocketAddress(raw.destination) {
-                reception.unreachable.append(Unreachable(destination: destination, errorNumber: raw.error))
-            }
+    private func takeNotices(into reception: inout Reception) {
+        guard hasNotices else { return }
+        withUnsafeTemporaryAllocation(of: csockets_notice.self, capacity: 16) { notices in
+            // The C side writes at most notices.count notices and says how many.
+            let count = csockets_take_notices(descriptor, notices.baseAddress, Int32(notices.count))
+            for place in 0..<Int(max(count, 0)) { reception.take(notices[place]) }
         }
     }
+
+    /// The next datagram that asks for a stamp is number 0 again: after a send that failed, it is not known whether the
+    /// system counted it.
+    public func restartSendStamps() { _ = csockets_restart_send_stamps(descriptor) }
 
     /// False: the send buffer is full. Errors of earlier packets are left to `receive()`.
     @discardableResult
@@ -121,23 +141,19 @@ public final class DatagramSocket: Sendable {
     }
 
     /// Sends in order; a datagram that the system refuses is counted and skipped, a full buffer ends the batch.
-    public func send(_ batch: [OutgoingDatagram]) -> SendOutcome {
+    public func send(_ datagrams: [OutgoingDatagram]) -> SendOutcome {
+        var batch = SendBatch()
+        for datagram in datagrams { batch.append(datagram.bytes, to: datagram.destination, from: datagram.source) }
+        return send(batch)
+    }
+
+    /// The same without memory for each datagram.
+    public func send(_ batch: borrowing SendBatch) -> SendOutcome {
         var outcome = SendOutcome()
-        var flat: [UInt8] = []
-        flat.reserveCapacity(batch.reduce(0) { $0 + $1.bytes.count })
-        var outbound: [csockets_outbound] = []
-        outbound.reserveCapacity(batch.count)
-        for datagram in batch {
-            outbound.append(
-                csockets_outbound(
-                    destination: datagram.destination.raw, source: datagram.source?.raw ?? csockets_address(),
-                    offset: flat.count, length: datagram.bytes.count))
-            flat.append(contentsOf: datagram.bytes)
-        }
         var next = 0
         var isSecondTry = false
         while next < batch.count {
-            let result = Self.send(outbound[next...], of: flat, on: descriptor, protocolFamily)
+            let result = batch.send(from: next, on: descriptor, protocolFamily)
             if result >= 0 {
                 next += Int(result)
                 outcome.sent += Int(result)
@@ -149,7 +165,7 @@ public final class DatagramSocket: Sendable {
                 // Perhaps an earlier packet's ICMP error, which this call has cleared.
                 isSecondTry = true
             } else {
-                let subject = batch[next].destination.description
+                let subject = batch.destination(at: next)?.description ?? ""
                 let error = SocketError("send", subject: subject, negativeErrno: result)
                 outcome.failures.append(SendOutcome.Failure(place: next, error: error))
                 next += 1
@@ -157,18 +173,6 @@ public final class DatagramSocket: Sendable {
             }
         }
         return outcome
-    }
-
-    private static func send(
-        _ outbound: ArraySlice<csockets_outbound>, of flat: [UInt8], on descriptor: Int32, _ family: Int32
-    ) -> Int32 {
-        // Both arrays live through the call, which only reads them; offsets were computed from `flat` itself.
-        outbound.withUnsafeBufferPointer { headers in
-            flat.withUnsafeBufferPointer { bytes in
-                csockets_send(
-                    descriptor, family, headers.baseAddress, Int32(clamping: headers.count), bytes.baseAddress)
-            }
-        }
     }
 
     /// Errors that ICMP causes, negated errno.

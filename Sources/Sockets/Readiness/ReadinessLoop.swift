@@ -42,7 +42,23 @@ public final class ReadinessLoop: Sendable {
     public func register(
         _ socket: DatagramSocket, onReadable: @escaping @Sendable () -> Void
     ) throws(SocketError) -> Registration {
-        Registration(token: try poller.add(socket, onReadable))
+        let token = try socket.withDescriptor { descriptor throws(SocketError) in
+            try poller.add(descriptor, of: socket, onReadable)
+        }
+        return Registration(token: token)
+    }
+
+    /// Calls `onFire` whenever `timer` fires, until `cancel` or `stop`. Keeps the timer.
+    public func register(
+        _ timer: LoopTimer, onFire: @escaping @Sendable () -> Void
+    ) throws(SocketError) -> Registration {
+        let token = try timer.withDescriptor { descriptor throws(SocketError) in
+            try poller.add(descriptor, of: timer) {
+                timer.clear()
+                onFire()
+            }
+        }
+        return Registration(token: token)
     }
 
     /// No callback starts after this returns; one that has started may still run.
@@ -63,7 +79,9 @@ public final class ReadinessLoop: Sendable {
 /// The part of the loop that its thread keeps alive.
 private final class Poller: Sendable {
     private struct Entry {
-        let socket: DatagramSocket
+        let descriptor: Int32
+        /// A socket or timer, which closes its descriptor when it is released.
+        let owner: any AnyObject & Sendable
         let onReadable: @Sendable () -> Void
     }
     private struct State {
@@ -102,17 +120,19 @@ private final class Poller: Sendable {
         csockets_close(poll)
     }
 
-    func add(_ socket: DatagramSocket, _ onReadable: @escaping @Sendable () -> Void) throws(SocketError) -> UInt64 {
+    func add(
+        _ descriptor: Int32, of owner: any AnyObject & Sendable, _ onReadable: @escaping @Sendable () -> Void
+    ) throws(SocketError) -> UInt64 {
         let result: Result<UInt64, SocketError> = state.withLock { state in
             guard !state.isStopped else { return .failure(SocketError("register", cause: .system(ESHUTDOWN))) }
             guard state.entries.count < maximumSockets else {
                 return .failure(SocketError("register", cause: .system(ENOSPC)))
             }
             let token = state.nextToken
-            let added = socket.withDescriptor { csockets_poll_add(poll, $0, token) }
+            let added = csockets_poll_add(poll, descriptor, token)
             guard added == 0 else { return .failure(SocketError("epoll_ctl", negativeErrno: added)) }
             state.nextToken += 1
-            state.entries[token] = Entry(socket: socket, onReadable: onReadable)
+            state.entries[token] = Entry(descriptor: descriptor, owner: owner, onReadable: onReadable)
             return .success(token)
         }
         return try result.get()
@@ -122,7 +142,7 @@ private final class Poller: Sendable {
         // The entry, and with it perhaps the last reference to the socket, goes after the lock is free.
         let removed = state.withLock { state in
             let entry = state.entries.removeValue(forKey: token)
-            entry?.socket.withDescriptor { _ = csockets_poll_remove(poll, $0) }
+            if let entry { _ = csockets_poll_remove(poll, entry.descriptor) }
             return entry
         }
         withExtendedLifetime(removed) {}
@@ -131,7 +151,7 @@ private final class Poller: Sendable {
     func stop() {
         let released = state.withLock { state in
             state.isStopped = true
-            for entry in state.entries.values { entry.socket.withDescriptor { _ = csockets_poll_remove(poll, $0) } }
+            for entry in state.entries.values { _ = csockets_poll_remove(poll, entry.descriptor) }
             let released = state.entries
             state.entries = [:]
             return released

@@ -6,7 +6,7 @@
 ///
 /// What becomes of a sample, in this order:
 /// 1. *invalid*: no such subject, a time before 1970, a status outside 1 … 7, a Counter32 over 32 bits, a delay beyond
-///    ± 1 h;
+///    ± 1 h, a round trip of an interface;
 /// 2. *future*: ahead of the wall clock by more than the tolerance;
 /// 3. *late*: before the live window; or, for delays and losses, further behind the newest of its series than the
 ///    lateness; for counters and gauges, at all behind the newest of its series;
@@ -87,7 +87,7 @@ public final class Aggregator {
         guard sample.isPossible else { return .invalid }
         let subject = Int(sample.subject)
         let isInterface = sample.metric.isInterfaceMetric
-        guard subject < (isInterface ? interfaces.count : paths.count / 2) else { return .invalid }
+        guard subject < (isInterface ? interfaces.count : paths.numbering.paths) else { return .invalid }
         if sample.timeNanoseconds > frame.nowNanoseconds &+ frame.futureToleranceNanoseconds { return .future }
         if sample.timeNanoseconds < frame.liveStartNanoseconds { return .late }
         return isInterface ? interfaces.ingest(sample, frame) : paths.ingest(sample, frame)
@@ -100,7 +100,8 @@ public final class Aggregator {
 
     @inline(__always)
     private func prefetchNear(_ sample: Sample) {
-        guard !sample.metric.isInterfaceMetric, Int(sample.subject) < paths.count / 2, sample.isPossible else { return }
+        let isPath = !sample.metric.isInterfaceMetric && Int(sample.subject) < paths.numbering.paths
+        guard isPath, sample.isPossible else { return }
         paths.prefetchNear(sample)
     }
 
@@ -113,7 +114,7 @@ public final class Aggregator {
     /// Makes the figures of every path that changed since they were published due for it.
     public func requestFigures() { paths.requestFigures() }
 
-    /// Publishes the due figures of up to `limit` path directions, and as many series' minutes that are over. Returns
+    /// Publishes the due figures of up to `limit` series of paths, and as many series' minutes that are over. Returns
     /// true when more is left to do: to be called between batches, so that nothing waits for long.
     @discardableResult
     public func publishFigures(limit: Int) -> Bool {
@@ -132,17 +133,17 @@ public final class Aggregator {
     // MARK: Queries of the owner, as of the newest `advance` or `ingest`
 
     /// The window of a series that holds `time`, if it is kept: rates of counters per second, judged delays in
-    /// nanoseconds. Of each length the open window and the last closed one are; of seconds of delays some more. `nil`
+    /// nanoseconds; of round trips none is kept. Of each length the open window and the last closed one are; of seconds of delays some more. `nil`
     /// when nothing is known of it or it is gone.
     public func window(
         _ length: WindowLength, _ metric: Metric, subject: Int, _ direction: Direction, containing time: Int64
     ) -> WindowCell? {
         if metric.isInterfaceMetric {
-            guard subject >= 0, subject < interfaces.count else { return nil }
+            guard subject >= 0, subject < interfaces.count, direction != .roundTrip else { return nil }
             return interfaces.window(length, metric, subject, direction, time)
         }
-        guard metric == .delay, subject >= 0, subject < paths.count / 2 else { return nil }
-        return paths.window(length, subject * 2 + Int(direction.rawValue), time)
+        guard metric == .delay, subject >= 0, subject < paths.numbering.paths else { return nil }
+        return paths.window(length, subject, direction, time)
     }
 
     /// Bytes that the series hold, minutes that have not come yet included, without the allocator's own.

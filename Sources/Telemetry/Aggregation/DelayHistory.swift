@@ -1,10 +1,11 @@
-/// The closed minutes of one direction of a path, as far as the live window reaches, and what found no room in the
+/// The closed minutes of one series of a path, as far as the live window reaches, and what found no room in the
 /// open minutes' accumulators. Touched when a minute closes, not by the sample.
 struct DelayHistory {
     private struct Closed {
         var number: Int64
         var figures: DelayFigures
-        var buckets: Int
+        /// Of `packed`.
+        var bytes: Int
     }
 
     /// Buckets that their accumulator had no room for, and those of clock faults, of the open minutes by parity.
@@ -12,9 +13,8 @@ struct DelayHistory {
     private var faulted = [SparseCounts(), SparseCounts()]
     /// Ascending.
     private var closed: ContiguousArray<Closed> = []
-    /// The buckets of `closed`, in its order: bucket in the upper 16 bits, count in the lower; a count over 65 535
-    /// takes several.
-    private var words: ContiguousArray<UInt32> = []
+    /// The buckets of `closed`, in its order.
+    private var packed = PackedCounts()
     /// Judged delays of all closed minutes.
     private(set) var live = SparseCounts()
     /// The newest closed minute that holds judged delays.
@@ -45,42 +45,28 @@ struct DelayHistory {
         return minute.summary(all, layout)
     }
 
-    /// Takes over a minute that is done; returns its summary.
-    mutating func close(_ minute: OpenDelayMinute, _ layout: BucketLayout) -> DelayMinuteSummary {
-        let counts = judged(minute)
-        let summary = summary(minute, counts, layout)
-        let before = words.count
-        for entry in counts.entries {
-            var left = entry.count
-            while left > 0 {
-                let part = min(left, UInt32(UInt16.max))
-                words.append(UInt32(entry.bucket) << 16 | part)
-                left -= part
-            }
-        }
-        closed.append(Closed(number: minute.number, figures: minute.figures, buckets: words.count - before))
+    /// Takes over a minute that is done, with its judged delays.
+    mutating func close(_ minute: OpenDelayMinute, _ counts: SparseCounts) {
+        closed.append(Closed(number: minute.number, figures: minute.figures, bytes: packed.append(counts)))
         live.add(counts)
         outside[Int(minute.number & 1)].removeAll()
         faulted[Int(minute.number & 1)].removeAll()
         if !minute.cell.isEmpty { closedMinute = minute.cell }
         fives.roll(minute.cell)
-        return summary
     }
 
     /// Takes the minutes before `first` away from the live window.
     mutating func leave(before first: Int64) {
         var minutes = 0
-        var entries = 0
+        var bytes = 0
         while minutes < closed.count, closed[minutes].number < first {
-            for word in words[entries..<(entries + closed[minutes].buckets)] {
-                live.remove(UInt16(word >> 16), word & UInt32(UInt16.max))
-            }
-            entries += closed[minutes].buckets
+            packed.forEachBucket(from: bytes, bytes: closed[minutes].bytes) { live.remove($0, $1) }
+            bytes += closed[minutes].bytes
             minutes += 1
         }
         guard minutes > 0 else { return }
         closed.removeFirst(minutes)
-        words.removeFirst(entries)
+        packed.removeFirst(bytes)
     }
 
     /// Sums and extremes of the closed minutes.
@@ -96,7 +82,7 @@ struct DelayHistory {
     mutating func removeAll() { self = DelayHistory() }
 
     var byteCount: Int {
-        closed.capacity * MemoryLayout<Closed>.stride + words.capacity * MemoryLayout<UInt32>.stride
+        closed.capacity * MemoryLayout<Closed>.stride + packed.capacityBytes
             + live.entries.capacity * MemoryLayout<SparseCounts.Entry>.stride
     }
 }

@@ -1,14 +1,15 @@
-/// What is known of all paths, both directions of path i at 2i and 2i + 1, for the aggregator. Samples may come out of
-/// order by the lateness; one probe has one outcome, so a delay and a loss of one time are duplicates.
+/// What is known of all paths, series by series (`PathSeries`), for the aggregator. Samples may come out of order by the
+/// lateness; one probe has one outcome in a series, so a delay and a loss of one time are duplicates. A round trip is
+/// kept for the live window alone: it has no windows and no minutes to draw.
 final class PathAggregates {
-    let count: Int
+    let numbering: PathSeries
     let layout: BucketLayout
     private let settings: AggregationSettings
     private let reader: TelemetryReader
     private let rows: SeriesTable<PathRow>
     /// Two minutes of each series take samples at most, since the lateness is under a minute: they go by parity.
     private let open: SeriesTable<OpenDelayMinute>
-    /// The newest seconds of each series, judged delays, by second modulo their number.
+    /// The newest seconds of each one-way series, judged delays, by second modulo their number.
     private let seconds: SeriesTable<WindowCell>
     private let secondsKept: Int
     /// Times of the probes taken in last, to know a repeated one; by series from its place in `stampStarts` on.
@@ -26,18 +27,19 @@ final class PathAggregates {
     private var sweepCursor = 0
 
     init(_ settings: AggregationSettings, _ frame: WindowFrame, layout: BucketLayout, reader: TelemetryReader) {
-        count = reader.pathCount * 2
+        numbering = PathSeries(paths: reader.pathCount)
+        let count = numbering.count
         self.layout = layout
         self.settings = settings
         self.reader = reader
         rows = SeriesTable(count: count, repeating: PathRow())
         open = SeriesTable(count: count * 2, repeating: OpenDelayMinute())
         secondsKept = Self.secondsKept(frame)
-        seconds = SeriesTable(count: count * secondsKept, repeating: WindowCell())
+        seconds = SeriesTable(count: numbering.oneWayCount * secondsKept, repeating: WindowCell())
         var starts = [0]
-        for series in 0..<count {
-            let interval = settings.pathProbeIntervalNanoseconds(series / 2)
-            starts.append(starts[series] + Self.stampCapacity(frame, interval))
+        for number in 0..<count {
+            let interval = settings.pathProbeIntervalNanoseconds(numbering.path(number))
+            starts.append(starts[number] + Self.stampCapacity(frame, interval))
         }
         stampStarts = starts
         stamps = SeriesTable(count: starts[count], repeating: 0)
@@ -49,7 +51,7 @@ final class PathAggregates {
         rows.reset(to: PathRow())
         open.reset(to: OpenDelayMinute())
         seconds.reset(to: WindowCell())
-        for series in histories.indices { histories[series].removeAll() }
+        for place in histories.indices { histories[place].removeAll() }
         changed.removeAll()
         due.removeAll()
         sweptMinute = .min
@@ -67,17 +69,17 @@ final class PathAggregates {
         Int(min(max(16, 2 * frame.latenessNanoseconds / max(1, intervalNanoseconds) + 8), 2_048))
     }
 
-    /// Fixed bytes of one direction, published tables and minutes apart.
+    /// Fixed bytes of one path, published tables and minutes apart.
     static func bytesEach(_ frame: WindowFrame, intervalNanoseconds: Int64) -> Int {
-        MemoryLayout<PathRow>.stride + 2 * MemoryLayout<OpenDelayMinute>.stride
-            + secondsKept(frame) * MemoryLayout<WindowCell>.stride
+        let one = PathSeries(paths: 1)
+        let each =
+            MemoryLayout<PathRow>.stride + 2 * MemoryLayout<OpenDelayMinute>.stride
             + stampCapacity(frame, intervalNanoseconds) * MemoryLayout<Int64>.stride + MemoryLayout<DelayHistory>.stride
+        return one.count * each + one.oneWayCount * secondsKept(frame) * MemoryLayout<WindowCell>.stride
     }
 
     @inline(__always)
-    private static func series(_ sample: Sample) -> Int {
-        Int(sample.subject) &* 2 &+ Int(sample.direction.rawValue)
-    }
+    private func number(_ sample: Sample) -> Int { numbering.number(Int(sample.subject), sample.direction) }
 
     @inline(__always)
     private static func place(_ series: Int, _ minute: Int64) -> Int { series &* 2 &+ Int(minute & 1) }
@@ -87,16 +89,17 @@ final class PathAggregates {
 
     @inline(__always)
     func prefetchFar(_ sample: Sample) {
-        let series = Self.series(sample)
+        let series = number(sample)
         rows.prefetch(series, bytes: MemoryLayout<PathRow>.size)
         open.prefetch(Self.place(series, Self.minute(sample.timeNanoseconds)), bytes: OpenDelayMinute.headBytes)
     }
 
     @inline(__always)
     func prefetchNear(_ sample: Sample) {
-        let series = Self.series(sample)
+        let series = number(sample)
         let place = Self.place(series, Self.minute(sample.timeNanoseconds))
         open.prefetch(place, byteOffset: open[place].byteOffset(ofBucket: layout.bucket(of: sample.delayNanoseconds)))
+        // Of a round trip somewhere beyond the table, which harms nothing.
         seconds.prefetch(secondPlace(series, sample.timeNanoseconds / WindowLength.second.nanoseconds))
         stamps.prefetch(stampStarts[series] &+ Int(rows[series].nextStamp))
     }
@@ -110,7 +113,7 @@ final class PathAggregates {
     @inline(__always)
     func ingest(_ sample: Sample, _ frame: WindowFrame) -> DropReason? {
         let time = sample.timeNanoseconds
-        let series = Self.series(sample)
+        let series = number(sample)
         let newest = rows[series].newestTime
         if time <= newest {
             if time < newest &- frame.latenessNanoseconds { return .late }
@@ -149,7 +152,7 @@ final class PathAggregates {
             if !open[place].addJudged(sample, bucket: bucket) {
                 histories[series].addOutside(bucket, minute: open[place].number)
             }
-            addToSecond(sample, series)
+            if numbering.isOneWay(series) { addToSecond(sample, series) }
         }
         if time >= rows[series].newestDelayTime {
             rows[series].newestDelay = sample.delayNanoseconds
@@ -205,11 +208,20 @@ final class PathAggregates {
     }
 
     private func close(_ place: Int, _ series: Int, _ frame: WindowFrame) {
-        let minute = open[place].number
-        let summary = histories[series].close(open[place], layout)
+        let judged = histories[series].judged(open[place])
+        publishMinute(place, judged, series)
+        histories[series].close(open[place], judged)
         histories[series].leave(before: frame.firstLiveMinute)
-        reader.publish(summary, minute: minute, series: series)
         open[place] = OpenDelayMinute()
+    }
+
+    private func publishMinute(_ place: Int, _ judged: SparseCounts, _ series: Int) {
+        guard numbering.isOneWay(series) else {
+            let minimum = open[place].minimum
+            return reader.publish(roundTripMinimum: minimum, minute: open[place].number, path: numbering.path(series))
+        }
+        reader.publish(
+            histories[series].summary(open[place], judged, layout), minute: open[place].number, series: series)
     }
 
     /// Takes the minutes before the live window away from it.
@@ -255,12 +267,10 @@ final class PathAggregates {
             sweptLive = frame.firstLiveMinute
             sweepCursor = 0
         }
-        let end = min(count, sweepCursor + max(0, limit))
+        let end = min(numbering.count, sweepCursor + max(0, limit))
         for series in sweepCursor..<end {
             for place in (series * 2)...(series * 2 + 1) where open[place].isOpen && open[place].number <= sweptMinute {
-                let judged = histories[series].judged(open[place])
-                reader.publish(
-                    histories[series].summary(open[place], judged, layout), minute: open[place].number, series: series)
+                publishMinute(place, histories[series].judged(open[place]), series)
             }
             if rows[series].firstLiveMinute < frame.firstLiveMinute, !rows[series].isChanged {
                 rows[series].isChanged = true
@@ -268,7 +278,7 @@ final class PathAggregates {
             }
         }
         sweepCursor = end
-        return end < count
+        return end < numbering.count
     }
 
     /// The live window of a series as it stands.
@@ -289,8 +299,9 @@ final class PathAggregates {
 
     // MARK: Queries
 
-    func window(_ length: WindowLength, _ series: Int, _ time: Int64) -> WindowCell? {
-        guard time >= 0 else { return nil }
+    func window(_ length: WindowLength, _ path: Int, _ direction: Direction, _ time: Int64) -> WindowCell? {
+        guard time >= 0, direction != .roundTrip else { return nil }
+        let series = numbering.number(path, direction)
         let number = length.number(of: time)
         let cell: WindowCell
         switch length {

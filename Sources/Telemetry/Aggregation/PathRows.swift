@@ -1,4 +1,4 @@
-/// What is published of one direction of a path: its window and its buckets, of one moment.
+/// What is published of one series of a path: its window and its buckets, of one moment.
 struct PathNow: Sendable {
     /// Judged delays of the live window.
     var judged = SparseCounts()
@@ -22,7 +22,7 @@ struct PathNow: Sendable {
     }
 }
 
-/// The newest publication of every direction of every path, in chunks that are copied one by one when they are shared.
+/// The newest publication of every series of every path, in chunks that are copied one by one when they are shared.
 struct PublishedPaths: Sendable {
     private var chunks: ContiguousArray<ContiguousArray<PathNow>>
     private static let chunk = 64
@@ -40,7 +40,7 @@ struct PublishedPaths: Sendable {
     }
 }
 
-/// What a sample of one direction of a path meets first, 64 bytes.
+/// What a sample of one series of a path meets first, 64 bytes.
 struct PathRow: BitwiseCopyable {
     /// Time of the newest delay or loss; 0 before the first.
     var newestTime: Int64 = 0

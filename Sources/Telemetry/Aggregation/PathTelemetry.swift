@@ -1,4 +1,4 @@
-/// What is known of one direction of a path over the live window (`AggregationSettings.liveWindowSeconds`).
+/// What is known of one direction of a path, or of its round trip, over the live window (`AggregationSettings.liveWindowSeconds`).
 /// Delays in nanoseconds, wall clock times in nanoseconds.
 public struct PathTelemetry: Equatable, Sendable {
     /// The newest delay, whatever its flags.

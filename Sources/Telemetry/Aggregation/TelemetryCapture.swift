@@ -32,7 +32,6 @@ public struct TelemetryCapture: Sendable {
     /// As `TelemetryReader.path`; `nil` before the first capture too.
     public func path(_ path: Int, _ direction: Direction, now: Int64) -> PathTelemetry? {
         guard let reader, path >= 0, path < reader.pathCount else { return nil }
-        let series = path * 2 + Int(direction.rawValue)
-        return reader.telemetry(path, paths[series], now: now)
+        return reader.telemetry(path, paths[reader.numbering.number(path, direction)], now: now)
     }
 }

@@ -5,19 +5,22 @@ import Synchronization
 /// owner share a lock, which a reader holds for taking one reference and the owner for one slice of figures.
 public final class TelemetryReader: Sendable {
     public let interfaceCount: Int
-    public let pathCount: Int
+    public var pathCount: Int { numbering.paths }
+    let numbering: PathSeries
     public let layout: BucketLayout
     /// Minutes kept.
     public let minutesKept: Int
 
     let gauges: PublishedTable<InterfaceGauges>
-    /// Both directions of interface i at 2i and 2i + 1; of paths likewise.
+    /// Both directions of interface i at 2i and 2i + 1.
     let directions: PublishedTable<DirectionNow>
     /// By chunks of series: a capture shares them, so the owner copies a chunk, not all, when it writes next.
     private let paths: Mutex<PublishedPaths>
-    /// By minute modulo the places, then by interface or series; a row's tag is its minute's.
+    /// By minute modulo the places, then by interface or one-way series; a row's tag is its minute's.
     private let interfaceMinutes: PublishedTable<InterfaceMinute>
     private let pathMinutes: PublishedTable<PathMinute>
+    /// The least round trip of a minute, nanoseconds, NaN without one; of as many minutes as every plan keeps.
+    private let roundTripMinima: PublishedTable<Float>
     private let minutePlaces: Int
     private let staleAfter: [Int64]
     private let probeIntervals: [Int64]
@@ -33,16 +36,17 @@ public final class TelemetryReader: Sendable {
         paths pathCount: Int
     ) {
         interfaceCount = interfaces
-        self.pathCount = pathCount
+        numbering = PathSeries(paths: pathCount)
         self.layout = layout
         minutesKept = plan.minutesKept
         minutePlaces = plan.minutesKept + MemoryPlan.spareMinutes
         liveMinutes = frame.liveMinutes
         gauges = PublishedTable(count: interfaces)
         directions = PublishedTable(count: interfaces * 2)
-        paths = Mutex(PublishedPaths(count: pathCount * 2))
+        paths = Mutex(PublishedPaths(count: numbering.count))
         interfaceMinutes = PublishedTable(count: interfaces * minutePlaces)
-        pathMinutes = PublishedTable(count: pathCount * 2 * minutePlaces)
+        pathMinutes = PublishedTable(count: numbering.oneWayCount * minutePlaces)
+        roundTripMinima = PublishedTable(count: pathCount * MemoryPlan.roundTripMinutes)
         staleAfter = (0..<interfaces).map {
             frame.staleAfterNanoseconds(period: settings.interfacePeriodNanoseconds($0))
         }
@@ -55,11 +59,12 @@ public final class TelemetryReader: Sendable {
     func reset() {
         gauges.reset()
         directions.reset()
-        withPaths { $0 = PublishedPaths(count: pathCount * 2) }
+        withPaths { $0 = PublishedPaths(count: numbering.count) }
         let next = epoch.load(ordering: .relaxed) % Self.epochs + 1
         if next == 1 {
             interfaceMinutes.reset()
             pathMinutes.reset()
+            roundTripMinima.reset()
         }
         epoch.store(next, ordering: .relaxed)
     }
@@ -101,9 +106,20 @@ public final class TelemetryReader: Sendable {
 
     func publish(_ summary: DelayMinuteSummary, minute: Int64, series: Int) {
         let tag = tag(minute)
-        let place = place(minute, series, pathCount * 2)
+        let place = place(minute, series, numbering.oneWayCount)
         guard !isLater(pathMinutes.read(place).tag, than: tag) else { return }
         pathMinutes.write(place, PathMinute(summary), tag: tag)
+    }
+
+    func publish(roundTripMinimum: Float, minute: Int64, path: Int) {
+        let tag = tag(minute)
+        let place = roundTripPlace(minute, path)
+        guard !isLater(roundTripMinima.read(place).tag, than: tag) else { return }
+        roundTripMinima.write(place, roundTripMinimum, tag: tag)
+    }
+
+    private func roundTripPlace(_ minute: Int64, _ path: Int) -> Int {
+        Int(minute % Int64(MemoryPlan.roundTripMinutes)) * pathCount + path
     }
 
     private func place(_ minute: Int64, _ subject: Int, _ subjects: Int) -> Int {
@@ -137,8 +153,8 @@ public final class TelemetryReader: Sendable {
     /// `nil` when there is no such path.
     public func path(_ path: Int, _ direction: Direction, now: Int64) -> PathTelemetry? {
         guard path >= 0, path < pathCount else { return nil }
-        let series = path * 2 + Int(direction.rawValue)
-        return telemetry(path, paths.withLock { $0[series] }, now: now)
+        let number = numbering.number(path, direction)
+        return telemetry(path, paths.withLock { $0[number] }, now: now)
     }
 
     func telemetry(_ path: Int, _ row: PathNow, now: Int64) -> PathTelemetry {
@@ -160,16 +176,27 @@ public final class TelemetryReader: Sendable {
         keptMinute(minute, interface)?.counter(metric, direction)
     }
 
-    /// Delays and losses of `count` minutes up to `last`, oldest first.
+    /// Delays and losses of `count` minutes up to `last`, oldest first; none of round trips, which have no minutes.
     public func minutes(
         _ path: Int, _ direction: Direction, endingAt last: Int64, count: Int
     ) -> [DelayMinuteSummary] {
-        guard path >= 0, path < pathCount else { return [] }
-        let series = path * 2 + Int(direction.rawValue)
+        guard path >= 0, path < pathCount, direction != .roundTrip else { return [] }
+        let number = numbering.number(path, direction)
         return minutes(endingAt: last, count: count).map { minute in
             guard minute >= 0 else { return .gap }
-            let (row, tag) = pathMinutes.read(place(minute, series, pathCount * 2))
+            let (row, tag) = pathMinutes.read(place(minute, number, numbering.oneWayCount))
             return tag == self.tag(minute) ? row.summary : .gap
+        }
+    }
+
+    /// The least round trips of `count` minutes up to `last`, oldest first, nanoseconds; `nil` where none arrived. No more
+    /// than the last 60 are kept.
+    public func roundTripMinima(_ path: Int, endingAt last: Int64, count: Int) -> [Double?] {
+        guard path >= 0, path < pathCount else { return [] }
+        return minutes(endingAt: last, count: count).map { minute in
+            guard minute >= 0 else { return nil }
+            let (minimum, tag) = roundTripMinima.read(roundTripPlace(minute, path))
+            return tag == self.tag(minute) && minimum.isFinite ? Double(minimum) : nil
         }
     }
 
@@ -208,7 +235,7 @@ public final class TelemetryReader: Sendable {
 
     /// Bytes of the tables, minutes that have not come yet included.
     var byteCount: Int {
-        gauges.byteCount + directions.byteCount + pathCount * 2 * MemoryLayout<PathNow>.stride
-            + interfaceMinutes.byteCount + pathMinutes.byteCount
+        gauges.byteCount + directions.byteCount + numbering.count * MemoryLayout<PathNow>.stride
+            + interfaceMinutes.byteCount + pathMinutes.byteCount + roundTripMinima.byteCount
     }
 }

@@ -5,7 +5,7 @@ extension Sample {
     /// Whether the metric can have such a value, and a sample such a time, at all: after 1970.
     @inline(__always)
     var isPossible: Bool {
-        guard timeNanoseconds > 0, direction != .roundTrip else { return false }
+        guard timeNanoseconds > 0, direction != .roundTrip || !metric.isInterfaceMetric else { return false }
         switch metric {
         case .octets, .errors, .discards:
             return !flags.contains(.counter32) || payload <= UInt64(UInt32.max)

@@ -60,6 +60,9 @@ struct ExampleTests {
         #expect(path.routeKilometres == 24.6 && path.lengthBasis == .otdr && path.probeIntervalMilliseconds == 100)
         let quick = try #require(inventory.path("east-west-quick"))
         #expect(quick.lengthBasis == .geodesic && quick.probeIntervalMilliseconds == 1_000)
+        let remote = try #require(inventory.path("river-west"))
+        #expect(remote.instance == "site-river" && remote.dscp == 46 && remote.probeBytes == 256)
+        #expect(inventory.instances.first?.command.prefix(3) == ["ssh", "-o", "BatchMode=yes"])
 
         #expect(loaded.policy.mediumMinimumRacks == 1_000)
         #expect(loaded.policy.target(.circleCoverage, on: "2026-12-31")?.ratio == 0.7)
@@ -82,7 +85,7 @@ struct ExampleTests {
             contentsOf: Example.documentation.appending(path: "Configuration.md"), encoding: .utf8)
         let blocks = reference.split(separator: "```yaml\n").dropFirst().compactMap { $0.split(separator: "```").first }
         let text = "version: 1\ncity: x\n" + blocks.filter { !$0.hasPrefix("name:") }.joined()
-        #expect(blocks.count == 9)
+        #expect(blocks.count == 10)
         let messages = Sample.messages(text)
         #expect(messages.count == 1)
         #expect(messages.first?.contains("warning: simulator: found settings of the simulator") == true)

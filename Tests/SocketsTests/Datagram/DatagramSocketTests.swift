@@ -10,6 +10,7 @@ func receive(from socket: DatagramSocket, until enough: (Reception) -> Bool) thr
         let some = try socket.receive()
         all.datagrams += some.datagrams
         all.unreachable += some.unreachable
+        all.sendStamps += some.sendStamps
         all.overflow = max(all.overflow, some.overflow)
         if some.isEmpty { sched_yield() }
     }

@@ -82,4 +82,20 @@ struct ReadinessLoopTests {
         }
         #expect(again != nil)
     }
+
+    @Test("A timer fires once for each setting, not before its time, and the last setting counts")
+    func timer() async throws {
+        let loop = try ReadinessLoop()
+        let timer = try LoopTimer()
+        let (fired, feed) = AsyncStream.makeStream(of: Int64.self)
+        _ = try loop.register(timer) { feed.yield(SystemClock.monotonicNanoseconds) }
+        var iterator = fired.makeAsyncIterator()
+        timer.set(monotonicNanoseconds: SystemClock.monotonicNanoseconds + 3_600_000_000_000)
+        let due = SystemClock.monotonicNanoseconds + 3_000_000
+        timer.set(monotonicNanoseconds: due)
+        #expect(try #require(await iterator.next()) >= due)
+        timer.set(monotonicNanoseconds: 0)
+        #expect(try #require(await iterator.next()) > due)
+        loop.stop()
+    }
 }

@@ -60,6 +60,22 @@ struct SampleFateTests {
         #expect(drops(possible) == DropCounts())
     }
 
+    @Test("A packet's round trip is a series of its own beside its two directions; interfaces have none")
+    func roundTrip() {
+        #expect(
+            drops([
+                delay(at: start), delay(.zero, .backward, at: start), delay(1, .roundTrip, at: start),
+                .lost(subject: 0, direction: .roundTrip, at: start + 1),
+            ]) == DropCounts())
+        #expect(drops([delay(at: start), delay(1, .roundTrip, at: start - 9 * second)]) == DropCounts())
+        let ofInterfaces = [Metric.octets, .errors, .discards, .speed, .operationalStatus, .period].map {
+            Sample(
+                timeNanoseconds: start, payload: 1_000_000_000, auxiliary: 0, subject: 0, metric: $0,
+                direction: .roundTrip)
+        }
+        #expect(drops(ofInterfaces) == only(.invalid, 6))
+    }
+
     @Test("Samples from beyond the tolerance are of the future")
     func future() {
         #expect(drops([delay(at: start + 2 * second), octets(1, at: start + 2 * second)]) == DropCounts())
@@ -147,7 +163,7 @@ struct SampleFateTests {
                 timeNanoseconds: random.chance(0.9) ? near : Int64(bitPattern: bits()), payload: bits(),
                 auxiliary: bits(), subject: UInt32(truncatingIfNeeded: random.next() % 3),
                 metric: Metric.allCases.randomElement(using: &random) ?? .octets,
-                direction: Direction.oneWay.randomElement(using: &random) ?? .inbound,
+                direction: [.inbound, .outbound, .roundTrip].randomElement(using: &random) ?? .inbound,
                 flags: SampleFlags(rawValue: UInt16(truncatingIfNeeded: random.next())))
             aggregator.ingest(sample, at: now)
             #expect(aggregator.stored + aggregator.dropped.total == UInt64(index + 1), "seed \(seed)")

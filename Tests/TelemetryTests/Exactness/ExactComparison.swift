@@ -44,8 +44,13 @@ struct ExactComparison {
         compareMinutes(endingAt: model.now / minute - back, count: 1)
     }
 
+    /// Which series of the model's that is.
+    private static func named(_ series: Int) -> (subject: Int, direction: Direction) {
+        (series / 3, [.forward, .backward, .roundTrip][series % 3])
+    }
+
     private mutating func comparePath(_ series: Int, _ capture: TelemetryCapture) {
-        let (subject, direction) = (series / 2, Direction.oneWay[series % 2])
+        let (subject, direction) = Self.named(series)
         guard let found = path.reader.path(subject, direction, now: model.now) else {
             differences.append("path \(subject) \(direction) is not there")
             return
@@ -69,6 +74,18 @@ struct ExactComparison {
     }
 
     private mutating func compareMinutes(endingAt last: Int64, count: Int) {
+        for subject in 0..<(model.paths.count / 3) {
+            let kept = path.reader.minutes(subject, .roundTrip, endingAt: last, count: count)
+            compare("minutes of the round trip of \(subject)", kept.count, 0)
+            let minima = path.reader.roundTripMinima(subject, endingAt: last, count: count)
+            for (number, minimum) in zip((last - Int64(count) + 1)...last, minima)
+            where number > model.now / minute - 60 {
+                let expected = model.paths[subject * 3 + 2].minuteKept(number, model.buckets).minimum
+                compare(
+                    "least round trip of \(subject), minute \(number)", Same(minimum.map { Float($0) } ?? .nan),
+                    Same(expected))
+            }
+        }
         let numbers = (last - Int64(count) + 1)...last
         for direction in Direction.oneWay {
             for interface in model.interfaces.indices {
@@ -78,10 +95,10 @@ struct ExactComparison {
                     compare("utilization of \(interface) \(direction), minute \(number)", Same(value), Same(expected))
                 }
             }
-            for subject in 0..<(model.paths.count / 2) {
+            for subject in 0..<(model.paths.count / 3) {
                 let found = path.reader.minutes(subject, direction, endingAt: last, count: count)
                 for (number, minute) in zip(numbers, found) {
-                    let expected = model.paths[subject * 2 + Int(direction.rawValue)].minuteKept(number, model.buckets)
+                    let expected = model.paths[subject * 3 + Int(direction.rawValue)].minuteKept(number, model.buckets)
                     compare("path \(subject) \(direction), minute \(number)", minute.values, expected.values)
                 }
             }
@@ -110,7 +127,12 @@ struct ExactComparison {
             for series in model.paths.indices {
                 let newest = (model.paths[series].newest ?? model.now) / length.nanoseconds
                 for number in Self.interesting([newest, newest - 1], &random) {
-                    let found = window(length, .delay, series / 2, Direction.oneWay[series % 2], number)
+                    let (subject, direction) = Self.named(series)
+                    let found = window(length, .delay, subject, direction, number)
+                    guard direction != .roundTrip else {
+                        compare("window of a round trip", found, nil)
+                        continue
+                    }
                     let isDue = model.paths[series].isDue(
                         length, number, liveStart: model.firstLiveMinute * minute)
                     compareWindow(

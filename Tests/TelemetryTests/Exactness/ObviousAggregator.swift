@@ -8,7 +8,7 @@ struct ObviousAggregator {
     private(set) var dropped = DropCounts()
     private(set) var clockSetbacks: UInt64 = 0
     private(set) var interfaces: [ObviousInterface] = []
-    /// Both directions of path i at 2i and 2i + 1.
+    /// Of path i both directions and the round trip, from 3i on.
     private(set) var paths: [ObviousPath] = []
     /// The wall clock, which does not go back.
     private var clock: Int64?
@@ -30,7 +30,7 @@ struct ObviousAggregator {
         interfaces = (0..<interfaceCount).map {
             ObviousInterface(period: settings.interfacePeriodNanoseconds($0), lateness: lateness)
         }
-        paths = (0..<(2 * pathCount)).map { _ in ObviousPath(lateness: lateness) }
+        paths = (0..<(3 * pathCount)).map { _ in ObviousPath(lateness: lateness) }
         swept = nil
     }
 
@@ -59,6 +59,7 @@ struct ObviousAggregator {
         let subject = Int(sample.subject)
         let isPath = sample.metric == .delay || sample.metric == .lost
         if subject >= (isPath ? pathCount : interfaceCount) || sample.timeNanoseconds <= 0 { return .invalid }
+        if sample.direction == .roundTrip, !isPath { return .invalid }
         switch sample.metric {
         case .octets, .errors, .discards:
             if sample.flags.contains(.counter32), sample.payload > 0xFFFF_FFFF { return .invalid }
@@ -73,7 +74,7 @@ struct ObviousAggregator {
         }
         if sample.timeNanoseconds > now + settings.futureToleranceNanoseconds { return .future }
         if sample.timeNanoseconds < firstLiveMinute * minute { return .late }
-        if isPath { return paths[subject * 2 + Int(sample.direction.rawValue)].take(sample) }
+        if isPath { return paths[subject * 3 + Int(sample.direction.rawValue)].take(sample) }
         return interfaces[subject].take(sample, arrival: arrival)
     }
 

@@ -1,6 +1,6 @@
 @testable import Telemetry
 
-/// One direction of a path: every sample that was stored, in order of arrival. All else is worked out from them.
+/// One direction of a path, or its round trip: every sample that was stored, in order of arrival. All else is worked out from them.
 struct ObviousPath {
     let lateness: Int64
     private(set) var stored: [Sample] = []

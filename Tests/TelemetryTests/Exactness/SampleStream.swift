@@ -42,11 +42,10 @@ struct SampleStream {
         agents = (0..<interfaces).map { subject in
             StreamAgent(UInt32(subject), period: Int64(pace.0) * 1_000_000, at: time, &random)
         }
-        probes = (0..<(2 * paths)).map { series in
+        probes = (0..<(3 * paths)).map { series in
             StreamProbe(
-                UInt32(series / 2), series % 2 == 0 ? .forward : .backward, spacing: Int64(pace.1) * 1_000_000,
-                at: time,
-                &random)
+                UInt32(series / 3), [.forward, .backward, .roundTrip][series % 3],
+                spacing: Int64(pace.1) * 1_000_000, at: time, &random)
         }
         self.settings = settings
         self.time = time
@@ -116,7 +115,7 @@ struct SampleStream {
         case 4: sample.subject = [3, 4, .max].randomElement(using: &random)!
         case 5: sample.payload = [0, 8, 1 << 32, .max, 1 << 63].randomElement(using: &random)!
         case 6: sample.metric = .allCases.randomElement(using: &random)!
-        case 7: sample.direction = Direction.oneWay.randomElement(using: &random)!
+        case 7: sample.direction = [.inbound, .outbound, .roundTrip].randomElement(using: &random)!
         default: break
         }
         pending.append((time, sample))

@@ -1,6 +1,6 @@
 @testable import Telemetry
 
-/// The sender of one direction of a path, and what becomes of its packets.
+/// The sender of one direction of a path, or of its round trips, and what becomes of its packets.
 struct StreamProbe {
     let subject: UInt32
     let direction: Direction

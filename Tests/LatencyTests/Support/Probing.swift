@@ -1,0 +1,27 @@
+import Collecting
+import Metro
+import STAMP
+import Sockets
+
+/// A collector at work on one path.
+struct Probing: Sendable {
+    let intake = RecordingIntake()
+    private let task: Task<Void, Never>
+
+    /// - Parameter executor: makes its sockets; `nil`: any thread.
+    init(
+        host: String, port: UInt16, clock: ClockRelation, intervalMilliseconds: Int, on executor: NamespaceExecutor?
+    ) throws {
+        let path = MeasuredPath(
+            id: "a-b", a: "a", b: "b", layer: .ip, method: .stamp, reflector: "r", clock: clock,
+            probeIntervalMilliseconds: intervalMilliseconds)
+        let collector = StampCollector(
+            path: path, subject: 0, access: STAMPAccess(host: host, port: port), dispatcher: try StampDispatcher())
+        task = Task(executorPreference: executor) { [intake] in try? await collector.collect(into: intake) }
+    }
+
+    func stop() async {
+        task.cancel()
+        await task.value
+    }
+}
