@@ -5,7 +5,8 @@ enum DetailWord: Vocabulary {
     case limit, p50, p95, p99, p999, minimum, maximum, last, loss, variation, uncertainty, samples, age
     case verdict, because, layer, method, clocks, clockShared, clockIndependent, floor, guaranteed, excess, ratio
     case ratioHigh, ratioImpossible, route, otdr, design, geodesic, probe, reflector, clockFaults, ridesOn, endA, endB,
-        step
+        each,
+        roundTrip
     case utilization, rate, speed, status, errors, discards, capacity, capacityDiffers, endsDisagree
     case fibre, networkOperator, roles, circle, centre, large, medium, small, classUnknown, racks, petaflops, exits,
         accessPoint
@@ -72,7 +73,8 @@ enum DetailWord: Vocabulary {
         case .ridesOn: Bilingual("承载链路", "rides on")
         case .endA: Bilingual("A 端", "end A")
         case .endB: Bilingual("B 端", "end B")
-        case .step: Bilingual("疑似改道", "likely reroute")
+        case .each: Bilingual("各", "each")
+        case .roundTrip: Bilingual("往返", "RTT")
         case .utilization: Bilingual("利用率", "utilization")
         case .rate: Bilingual("速率", "rate")
         case .speed: Bilingual("接口速率", "speed")

@@ -7,16 +7,18 @@ import STAMP
 import Sockets
 
 extension CollectorRegistry {
-    /// The collectors that are built in. `loop` watches all their sockets; SNMP agents are asked through `dispatcher`.
-    static func standard(loop: ReadinessLoop, dispatcher: SNMPDispatcher) throws -> CollectorRegistry {
+    /// The collectors that are built in. SNMP agents are asked through `dispatcher`; STAMP reflectors through one of
+    /// its own.
+    static func standard(dispatcher: SNMPDispatcher) throws -> CollectorRegistry {
         var registry = CollectorRegistry()
+        let prober = try StampDispatcher()
         let polled = PolledDevices()
         try registry.register(.snmp) { blueprint in
             let collectors = snmp(blueprint, dispatcher)
             polled.keep(collectors)
             return collectors
         }
-        try registry.register(.stamp) { stamp($0, loop: loop) }
+        try registry.register(.stamp) { stamp($0, prober) }
         try registry.register(.trap) { try traps($0, polled) }
         try registry.register(.probe) { probes($0) }
         return registry
@@ -65,7 +67,7 @@ extension CollectorRegistry {
     }
 
     /// One collector for each STAMP path that has a reflector and that no other instance measures.
-    private static func stamp(_ blueprint: CollectorBlueprint, loop: ReadinessLoop) -> [any Collector] {
+    private static func stamp(_ blueprint: CollectorBlueprint, _ dispatcher: StampDispatcher) -> [any Collector] {
         guard blueprint.setup.isMeasured, blueprint.setup.collectors.stamp.isEnabled else { return [] }
         let inventory = blueprint.setup.inventory
         return inventory.paths.compactMap { path -> (any Collector)? in
@@ -77,7 +79,7 @@ extension CollectorRegistry {
                 path: path, a: inventory.site(path.a)?.coordinates, b: inventory.site(path.b)?.coordinates)
             return StampCollector(
                 path: path, subject: subject, access: access,
-                guaranteedFloorNanoseconds: Int64(floor.guaranteed ?? 0), loop: loop)
+                guaranteedFloorNanoseconds: Int64(floor.guaranteed ?? 0), dispatcher: dispatcher)
         }
     }
 }

@@ -28,7 +28,7 @@ extension ClockWatch {
             if canTell { pursue(probe, moved, excess, floor, tolerance, error) }
             return
         }
-        defer { if canTell { clear = Mark(moved, probe) } }
+        defer { if canTell, votes.count == 0 { clear = Mark(moved, probe) } }
         if canTell {
             if believe(probe, error, excess, floor) { return }
             vote(Mark(moved, probe), least: Self.least(moved, excess, floor), tolerance)
@@ -61,11 +61,16 @@ extension ClockWatch {
     ) -> Bool {
         guard error <= floorError / 2, floorError - error > Self.slack, excess <= Self.slack + floor.uncertainty
         else { return false }
-        self.floor?.offset = probe.offset
-        floorError = error
+        believeAnew(probe, error)
         votes = Votes()
         believed = Mark(0, probe)
         return true
+    }
+
+    private mutating func believeAnew(_ probe: WatchedProbe, _ error: Int64) {
+        floor?.offset = probe.offset
+        home = nil
+        floorError = error
     }
 
     private mutating func vote(_ mark: Mark, least: Int64, _ tolerance: Int64) {
@@ -112,8 +117,7 @@ extension ClockWatch {
         self.trouble = trouble
         let isSettled = probe.monotonic &- trouble.settled.monotonic >= settling
         if isSettled {
-            self.floor?.offset = probe.offset
-            floorError = error
+            believeAnew(probe, error)
         }
         if isSettled || trouble.back >= Self.enough {
             self.trouble = nil

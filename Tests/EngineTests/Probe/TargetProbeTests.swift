@@ -26,7 +26,7 @@ struct TargetProbeTests {
         -> [TargetProbe.Outcome]
     {
         await TargetProbe(
-            inventory(devices), loop: try ReadinessLoop(), transport: transport, time: SystemTime()
+            inventory(devices), transport: transport, time: SystemTime()
         ).outcomes()
     }
 

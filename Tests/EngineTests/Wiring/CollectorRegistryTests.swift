@@ -56,7 +56,7 @@ struct CollectorRegistryTests {
             devices: [device("pe1"), mirror],
             paths: [path("p1", .stamp, "mirror"), path("p2", .stamp, nil), path("p3", .odukDelay, nil)])
         let loop = try ReadinessLoop()
-        let registry = try CollectorRegistry.standard(loop: loop, dispatcher: SNMPDispatcher(loop: loop))
+        let registry = try CollectorRegistry.standard(dispatcher: SNMPDispatcher(loop: loop))
         let targets = try registry.collectors(blueprint(setup)).map(\.target)
         #expect(targets.map(\.id) == ["snmp/pe1", "stamp/p1"])
         #expect(targets.map(\.address) == ["192.0.2.1:161", "192.0.2.9:8620"])
@@ -108,7 +108,7 @@ struct CollectorRegistryTests {
             device("first"), device("second", community: .environment(variable)), device("third"),
         ])
         let loop = try ReadinessLoop()
-        let registry = try CollectorRegistry.standard(loop: loop, dispatcher: SNMPDispatcher(loop: loop))
+        let registry = try CollectorRegistry.standard(dispatcher: SNMPDispatcher(loop: loop))
         let collectors = try registry.collectors(blueprint(setup))
         #expect(collectors.map(\.target.id) == ["snmp/first", "snmp/second", "snmp/third"])
 
@@ -149,7 +149,7 @@ struct CollectorRegistryTests {
                 host: "127.0.0.1", port: port, security: .community(.file(file)), timeoutMilliseconds: 200, retries: 0))
         let loop = try ReadinessLoop()
         defer { loop.stop() }
-        let collectors = try CollectorRegistry.standard(loop: loop, dispatcher: SNMPDispatcher(loop: loop)).collectors(
+        let collectors = try CollectorRegistry.standard(dispatcher: SNMPDispatcher(loop: loop)).collectors(
             CollectorBlueprint(
                 setup: setup(devices: [device]), subjects: SubjectIndex(setup(devices: [device]).inventory),
                 time: SystemTime()))
