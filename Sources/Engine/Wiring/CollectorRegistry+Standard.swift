@@ -1,4 +1,5 @@
 import Collecting
+import Configuration
 import Metro
 import Objectives
 import SNMP
@@ -19,6 +20,7 @@ extension CollectorRegistry {
         }
         try registry.register(.stamp) { stamp($0, prober) }
         try registry.register(.trap) { try traps($0, polled) }
+        try registry.register(.probe) { probes($0) }
         return registry
     }
 
@@ -51,7 +53,20 @@ extension CollectorRegistry {
         ]
     }
 
-    /// One collector for each STAMP path that has a reflector and is measured from here.
+    /// One collector for each instance that measures a path.
+    private static func probes(_ blueprint: CollectorBlueprint) -> [any Collector] {
+        let settings = blueprint.setup.collectors.stamp
+        guard blueprint.setup.isMeasured, settings.isEnabled else { return [] }
+        return blueprint.setup.inventory.instances.compactMap { instance in
+            let list = ProbeList(blueprint.setup.inventory, instance: instance.id, pacing: settings.pacing)
+            guard !list.entries.isEmpty else { return nil }
+            let subjects = list.entries.compactMap { entry in blueprint.subjects.path(entry.id).map { (entry.id, $0) } }
+            return RemoteCollector(
+                instance, list: list, subjects: Dictionary(subjects, uniquingKeysWith: { first, _ in first }))
+        }
+    }
+
+    /// One collector for each STAMP path that has a reflector and that no other instance measures.
     private static func stamp(_ blueprint: CollectorBlueprint, _ dispatcher: StampDispatcher) -> [any Collector] {
         guard blueprint.setup.isMeasured, blueprint.setup.collectors.stamp.isEnabled else { return [] }
         let inventory = blueprint.setup.inventory
