@@ -67,7 +67,8 @@ let package = Package(
         .executableTarget(
             name: "haomiao-bench",
             dependencies: [
-                "Telemetry", "Collecting", "Engine", "Metro", "SNMP", "Sockets", "PathReference", "SNMPReference",
+                "Telemetry", "Collecting", "Engine", "Metro", "SNMP", "STAMP", "Sockets", "PathReference",
+                "SNMPReference",
             ],
             swiftSettings: strict),
 
