@@ -42,6 +42,7 @@ enum Benchmarks {
         let benchmarks =
             RingBenchmarks.all() + AggregationBenchmarks.all() + EndToEndBenchmarks.all() + MemoryBenchmarks.all()
             + DecodingBenchmarks.all() + PollBenchmarks.all() + PrecisionBenchmarks.all() + ReflectorBenchmarks.all()
+            + SenderBenchmarks.all()
         var rows: [Measurement] = []
         say(Report.heading())
         for benchmark in benchmarks where benchmark.has(prefix: only) {
