@@ -21,7 +21,7 @@ struct DispatcherState: ~Copyable {
     private var nextChannel: UInt64 = 0
     private var pacer: ProbePacer
     private var wakeUp = Int64.max
-    private var batch = ReceiveBatch(count: 64, maximumDatagramBytes: 2_048)
+    private var batch = ReceiveBatch(count: 64, maximumDatagramBytes: 9_216)
     private var outgoing = SendBatch()
     private var ownClock: ClockState?
     private var ownClockAt = Int64.min

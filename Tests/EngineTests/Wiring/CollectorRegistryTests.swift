@@ -1,4 +1,5 @@
 import Collecting
+import Configuration
 import Foundation
 import Logging
 import Metro
@@ -16,11 +17,13 @@ struct CollectorRegistryTests {
             setup: setup, subjects: SubjectIndex(setup.inventory), time: ManualTime(wallNanoseconds: midnight))
     }
 
-    private func setup(devices: [Device], paths: [MeasuredPath] = []) -> EngineSetup {
+    private func setup(
+        devices: [Device], paths: [MeasuredPath] = [], instances: [ProbeInstance] = []
+    ) -> EngineSetup {
         var setup = SmallCity.measured()
         setup.inventory = Inventory(
             city: LocalizedName(english: "X"), sites: SmallCity.inventory().sites, devices: devices, paths: paths,
-            version: "1")
+            instances: instances, version: "1")
         return setup
     }
 
@@ -66,6 +69,36 @@ struct CollectorRegistryTests {
         var simulated = setup
         simulated.source = .simulator
         #expect(try registry.collectors(blueprint(simulated)).isEmpty)
+    }
+
+    @Test("a path that an instance measures is left to that instance, with all that is to be known of it")
+    func instances() throws {
+        let access = STAMPAccess(host: "192.0.2.9", port: 8620, key: .environment("KEY"))
+        let mirror = Device(id: "mirror", name: LocalizedName(english: "Mirror"), stamp: access)
+        let setup = setup(
+            devices: [mirror],
+            paths: [
+                MeasuredPath(id: "own", a: "centre", b: "hub", layer: .ip, method: .stamp, reflector: "mirror"),
+                MeasuredPath(
+                    id: "far", a: "hub", b: "centre", layer: .ip, method: .stamp, reflector: "mirror",
+                    routeKilometres: 24, lengthBasis: .otdr, probeIntervalMilliseconds: 20, dscp: 46, probeBytes: 99,
+                    instance: "hub"),
+            ],
+            instances: [
+                ProbeInstance(id: "hub", command: ["ssh", "hub", "haomiao"]),
+                ProbeInstance(id: "idle", command: ["ssh", "idle"]),
+            ])
+        let loop = try ReadinessLoop()
+        let registry = try CollectorRegistry.standard(dispatcher: SNMPDispatcher(loop: loop))
+        let targets = try registry.collectors(blueprint(setup)).map(\.target)
+        #expect(targets.map(\.id) == ["stamp/own", "probe/hub"])
+        #expect(targets.map(\.address) == ["192.0.2.9:8620", "ssh hub haomiao"])
+        let list = ProbeList(setup.inventory, instance: "hub", pacing: .poisson)
+        let entry = try #require(list.entries.first)
+        #expect(list.entries.count == 1 && list.pacing == .poisson && entry.id == "far" && entry.access == access)
+        #expect(entry.intervalMilliseconds == 20 && entry.codePoint == 46 && entry.probeBytes == 99)
+        #expect(abs(entry.floorKilometres - 24) < 1e-9)
+        #expect(EngineCore(setup).lanes.kinds == [.snmp, .stamp, .probe])
     }
 
     @Test("a secret that cannot be used fails its device alone, with the variable's name and never a value")
