@@ -52,6 +52,8 @@ struct csockets_outbound {
     struct csockets_address source;
     size_t offset;
     size_t length;
+    /// -1: as the socket has it.
+    int16_t traffic_class;
     /// Asks for a stamp of this packet: it comes by the error queue.
     uint8_t is_stamped;
 };

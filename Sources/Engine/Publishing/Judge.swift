@@ -38,14 +38,12 @@ final class Judge {
         let inventory = setup.inventory
         let today = day.day(now)
         let covered = max(0, Double(now - beginning) / 1e9)
-        let telemetry = (0..<2 * inventory.paths.count).map {
-            capture.path($0 / 2, $0 % 2 == 0 ? .forward : .backward, now: now)
-        }
+        let windows = inventory.paths.enumerated().map { PathWindows(capture, $0, of: $1, now: now) }
         let live = IndicatorEvidence(
             paths: inventory.paths.indices.map { index in
                 paths.evidence(
-                    index, telemetry[2 * index], telemetry[2 * index + 1],
-                    outage: circumstances.pathOutages[index], coveredSeconds: covered, now: now)
+                    index, windows[index], outage: circumstances.pathOutages[index], coveredSeconds: covered,
+                    now: now)
             },
             ports: ports(windowSeconds: setup.policy.liveWindowSeconds, coveredSeconds: covered, now: now))
         let official = IndicatorEvidence(
@@ -71,7 +69,7 @@ final class Judge {
         number += 1
         return Judgement(
             number: number, day: today, circumstances: circumstances, linkSeverities: severities,
-            pathTelemetry: telemetry, paths: assessments,
+            pathWindows: windows, paths: assessments,
             indicators: results.map { uncovered($0, coveredSeconds: covered) }, circles: circles,
             events: tracker.events)
     }
@@ -95,6 +93,7 @@ final class Judge {
         var evidence = evidence
         evidence.forward = widen(evidence.forward)
         evidence.backward = widen(evidence.backward)
+        evidence.roundTrip = widen(evidence.roundTrip)
         return evidence
     }
 

@@ -95,10 +95,13 @@ struct SessionScript {
 
     /// The account that must hold at any moment.
     var isBalanced: Bool {
-        let counts = session.counts
-        return counts.sent == counts.answered + counts.lost + counts.refused + counts.spoiled + counts.outstanding
-            && counts.outstanding == UInt64(session.window.waiting.count)
+        let account = session.account
+        return account.sent == account.answered + account.lost + account.refused + account.spoiled + account.outstanding
+            && account.outstanding == UInt64(session.window.waiting.count)
     }
+
+    /// Samples of the two ways, without the round trip's.
+    var oneWay: [Sample] { samples.filter { $0.direction != .roundTrip } }
 
     func delays(_ direction: Direction) -> [Int64] {
         samples.filter { $0.metric == .delay && $0.direction == direction }.map(\.delayNanoseconds)
