@@ -43,6 +43,7 @@ public struct ProbeTally: Sendable {
         fileprivate var previous: (number: Int, nanoseconds: Int64)?
         fileprivate var histogram: DelayHistogram
 
+        var tally: SampleTally { SampleTally(received: received, lost: lost, expected: received + lost) }
         public var minimum: Int64? { histogram.minimum }
         public var maximum: Int64? { histogram.maximum }
         public var meanVariationNanoseconds: Double? {
@@ -197,21 +198,27 @@ public struct ProbeTally: Sendable {
 
     /// By the rules of the indicators: the p99 of the larger direction against the limit.
     public var judgement: Judgement {
-        func evidence(_ way: Way) -> DirectionEvidence? {
+        func evidence(_ way: Way, _ loss: WayLoss) -> DirectionEvidence? {
             guard way.received + way.lost > 0 else { return nil }
             return DirectionEvidence(
-                tally: SampleTally(received: way.received, lost: way.lost, expected: way.received + way.lost),
-                coveredSeconds: 1,
-                quantiles: [QuantileEvidence(0.99, DelayQuantile(way.histogram.percentile(0.99, lost: way.lost)))],
+                tally: way.tally, coveredSeconds: 1,
+                quantiles: [
+                    QuantileEvidence(
+                        0.99, DelayQuantile(0.99, of: way.histogram, lost: loss.proven, unknown: loss.unknown))
+                ],
                 minimum: way.minimum.map { Double($0) }, uncertainty: way.greatestErrorNanoseconds.map { Double($0) },
                 unsynchronised: way.unsynchronised, clockFaults: way.clockFaults)
         }
+        let trips = roundTrip.tally
         let requirement = LatencyRequirement(
             limitNanoseconds: Double(limitNanoseconds), percentile: 0.99, layer: .ip, windowSeconds: 1)
         let judged = LatencyJudgement.judge(
             PathEvidence(
-                layer: .ip, method: .stamp, forward: evidence(forward), backward: evidence(backward),
-                roundTrip: evidence(roundTrip)), floors: floors, requirement)
+                layer: .ip, method: .stamp,
+                forward: evidence(forward, WayLoss(forward.tally, other: backward.tally, roundTrip: trips)),
+                backward: evidence(backward, WayLoss(backward.tally, other: forward.tally, roundTrip: trips)),
+                roundTrip: evidence(roundTrip, WayLoss(trips, other: SampleTally(), roundTrip: nil))),
+            floors: floors, requirement)
         return Judgement(
             verdict: judged.verdict, reason: judged.reason, lo: judged.lo, hi: judged.hi,
             isEstimate: judged.method == .roundTrip)
