@@ -1,5 +1,4 @@
 import Metro
-import Objectives
 import Telemetry
 
 extension MissingReason {
@@ -43,17 +42,6 @@ extension Reading where Value == Double {
         case .lost: self = .missing(received == 0 ? .allLost : .lostOverPercentile)
         case .tooFewSamples:
             self = .missing(received == 0 ? outage ?? .awaitingFirstAnswer : .tooFewSamples)
-        }
-    }
-}
-
-extension DelayQuantile {
-    /// The aggregates' percentile as evidence; its bucket's upper edge is exclusive.
-    init(_ percentile: DelayPercentile) {
-        switch percentile {
-        case .bounds(let lower, let upper): self = .within(.bucket(Double(lower), Double(upper)))
-        case .lost: self = .lost
-        case .tooFewSamples: self = .tooFewSamples
         }
     }
 }

@@ -7,16 +7,20 @@ import Telemetry
 struct PathPictures: Sendable {
     private let inventory: Inventory
     private let windowSeconds: Int
-    /// What the targets ask for beside the usual ones.
+    /// What verdicts need of each direction, and of the round trip.
     private let percentiles: [Double]
+    private let roundTripPercentiles: [Double]
     private let reader: TelemetryReader
 
     init(_ inventory: Inventory, policy: IndicatorPolicy, _ reader: TelemetryReader) {
         self.inventory = inventory
         self.reader = reader
         windowSeconds = policy.liveWindowSeconds
-        let usual = [0.5, 0.95, 0.99, 0.999]
-        percentiles = Set(policy.targets.compactMap(\.percentile)).subtracting(usual).sorted()
+        let requirements = policy.targets.compactMap { LatencyRequirement($0, policy: policy, form: .live) }
+        // A path that serves no indicator is judged by its p99.
+        percentiles = Set(requirements.map(\.percentile) + [0.99]).sorted()
+        let halves = requirements.map(\.roundTripPercentile) + [2 * 0.99 - 1]
+        roundTripPercentiles = Set(percentiles + halves.filter { $0 > 0 }).sorted()
     }
 
     /// Figures are those of the judgement, so that they go with the verdict. `lastMinute`: the newest one of the last
@@ -25,12 +29,14 @@ struct PathPictures: Sendable {
         let assessment = judgement.paths[index]
         func side(_ direction: Direction) -> PathDirectionPicture {
             self.direction(
-                index, direction, judgement.pathTelemetry[2 * index + Int(direction.rawValue)],
+                index, direction, judgement.pathWindows[index][direction],
                 outage: judgement.circumstances.pathOutages[index], lastMinute: lastMinute, now: now)
         }
         return PathPicture(
-            forward: side(.forward), backward: side(.backward), verdict: assessment.verdict,
-            reason: assessment.reason, severity: assessment.severity, limitNanoseconds: assessment.limitNanoseconds,
+            forward: side(.forward), backward: side(.backward),
+            roundTrip: inventory.paths[index].hasRoundTrip ? side(.roundTrip) : nil,
+            verdict: assessment.verdict, reason: assessment.reason, severity: assessment.severity,
+            limitNanoseconds: assessment.limitNanoseconds,
             guaranteedFloor: assessment.floor.guaranteed, expectedFloor: assessment.floor.expected,
             probes: judgement.circumstances.board.probeAccounts[index],
             clock: judgement.circumstances.board.pathClocks[index])
@@ -49,7 +55,11 @@ struct PathPictures: Sendable {
         }
         return PathDirectionPicture(
             p50: percentile(figures.p50), p95: percentile(figures.p95), p99: percentile(figures.p99),
-            p999: percentile(figures.p999), minimum: exact(Self.minimum(figures)),
+            p999: percentile(figures.p999),
+            lowerEdges: PathDirectionPicture.LowerEdges(
+                p50: figures.p50.lower.map(Double.init), p95: figures.p95.lower.map(Double.init),
+                p99: figures.p99.lower.map(Double.init), p999: figures.p999.lower.map(Double.init)),
+            minimum: exact(Self.minimum(figures)),
             maximum: exact(figures.maximum), last: last(index, telemetry, outage, none: none, now),
             lossRatio: telemetry.lossRatio.map { .known($0) } ?? .missing(none),
             delayVariation: percentile(figures.delayVariation),
@@ -88,37 +98,51 @@ struct PathPictures: Sendable {
 
     /// What the live window says of path `index`.
     func evidence(
-        _ index: Int, _ forward: PathTelemetry?, _ backward: PathTelemetry?, outage: MissingReason?,
-        coveredSeconds: Double, now: Int64
+        _ index: Int, _ windows: PathWindows, outage: MissingReason?, coveredSeconds: Double, now: Int64
     ) -> PathEvidence {
         let path = inventory.paths[index]
-        func side(_ telemetry: PathTelemetry?) -> DirectionEvidence? {
-            telemetry.map { evidence(path.method, $0, outage, coveredSeconds, now) }
+        let trips = windows.roundTrip.map(SampleTally.init).flatMap { $0.known > 0 ? $0 : nil }
+        func side(_ window: PathTelemetry?, _ other: PathTelemetry?) -> DirectionEvidence? {
+            window.map {
+                let others = other.map(SampleTally.init) ?? SampleTally()
+                let loss = WayLoss(SampleTally($0), other: others, roundTrip: trips)
+                var side = evidence($0, percentiles, loss, outage, coveredSeconds, now)
+                // A path that is to be judged by its round trip makes no use of the clocks.
+                if path.method == .roundTrip { side.unsynchronised = $0.received }
+                return side
+            }
         }
-        return PathEvidence(layer: path.layer, method: path.method, forward: side(forward), backward: side(backward))
+        return PathEvidence(
+            layer: path.layer, method: path.method, forward: side(windows.forward, windows.backward),
+            backward: side(windows.backward, windows.forward),
+            roundTrip: windows.roundTrip.map {
+                let loss = WayLoss(SampleTally($0), other: SampleTally(), roundTrip: nil)
+                return evidence($0, roundTripPercentiles, loss, outage, coveredSeconds, now)
+            })
     }
 
     private func evidence(
-        _ method: DelayMethod, _ telemetry: PathTelemetry, _ outage: MissingReason?, _ coveredSeconds: Double,
-        _ now: Int64
+        _ telemetry: PathTelemetry, _ percentiles: [Double], _ loss: WayLoss, _ outage: MissingReason?,
+        _ coveredSeconds: Double, _ now: Int64
     ) -> DirectionEvidence {
         let figures = telemetry.figures
         return DirectionEvidence(
-            tally: SampleTally(received: telemetry.received, lost: figures.lost, expected: telemetry.expected),
+            tally: SampleTally(telemetry),
             coveredSeconds: coveredSeconds,
-            quantiles: [
-                QuantileEvidence(0.5, DelayQuantile(figures.p50)), QuantileEvidence(0.95, DelayQuantile(figures.p95)),
-                QuantileEvidence(0.99, DelayQuantile(figures.p99)),
-                QuantileEvidence(0.999, DelayQuantile(figures.p999)),
-            ]
-                + percentiles.map {
-                    QuantileEvidence($0, DelayQuantile(telemetry.histogram.percentile($0, lost: figures.lost)))
-                },
+            quantiles: percentiles.map {
+                let unknown = loss.unknown + figures.clockFaults
+                return QuantileEvidence(
+                    $0, DelayQuantile($0, of: telemetry.histogram, lost: loss.proven, unknown: unknown))
+            },
             minimum: Self.minimum(figures).map { Double($0) },
             uncertainty: figures.greatestUncertaintyNanoseconds.map { Double($0) },
-            // A path that is to be judged by its round trip makes no use of the clocks.
-            unsynchronised: method == .roundTrip ? telemetry.received : figures.unsynchronised,
-            clockFaults: figures.clockFaults,
+            unsynchronised: figures.unsynchronised, clockFaults: figures.clockFaults,
             ageNanoseconds: telemetry.newestNanoseconds.map { now - $0 }, missing: outage)
+    }
+}
+
+extension SampleTally {
+    init(_ telemetry: PathTelemetry) {
+        self.init(received: telemetry.received, lost: telemetry.figures.lost, expected: telemetry.expected)
     }
 }

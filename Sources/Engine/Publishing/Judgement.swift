@@ -9,8 +9,8 @@ final class Judgement: Sendable {
     let day: String
     let circumstances: Circumstances
     let linkSeverities: [Severity]
-    /// Figures of the live window that the verdicts rest on; both directions of path i at 2i and 2i + 1.
-    let pathTelemetry: [PathTelemetry?]
+    /// Figures of the live window that the verdicts rest on.
+    let pathWindows: [PathWindows]
     let paths: [PathAssessment]
     let indicators: [IndicatorResult]
     let circles: [CentreCircle]
@@ -18,18 +18,40 @@ final class Judgement: Sendable {
 
     init(
         number: UInt64, day: String, circumstances: Circumstances, linkSeverities: [Severity],
-        pathTelemetry: [PathTelemetry?], paths: [PathAssessment], indicators: [IndicatorResult],
+        pathWindows: [PathWindows], paths: [PathAssessment], indicators: [IndicatorResult],
         circles: [CentreCircle], events: [MetroEvent]
     ) {
         self.number = number
         self.day = day
         self.circumstances = circumstances
         self.linkSeverities = linkSeverities
-        self.pathTelemetry = pathTelemetry
+        self.pathWindows = pathWindows
         self.paths = paths
         self.indicators = indicators
         self.circles = circles
         self.events = events
+    }
+}
+
+/// The live windows of one path as they were at one moment; `nil` where there is none.
+struct PathWindows: Sendable {
+    let forward: PathTelemetry?
+    let backward: PathTelemetry?
+    /// `nil` where nothing comes back too.
+    let roundTrip: PathTelemetry?
+
+    init(_ capture: TelemetryCapture, _ index: Int, of path: MeasuredPath, now: Int64) {
+        forward = capture.path(index, .forward, now: now)
+        backward = capture.path(index, .backward, now: now)
+        roundTrip = path.hasRoundTrip ? capture.path(index, .roundTrip, now: now) : nil
+    }
+
+    subscript(direction: Direction) -> PathTelemetry? {
+        switch direction {
+        case .inbound: forward
+        case .outbound: backward
+        case .roundTrip: roundTrip
+        }
     }
 }
 

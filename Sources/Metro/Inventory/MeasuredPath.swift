@@ -68,6 +68,9 @@ public struct MeasuredPath: Hashable, Sendable {
         self.probeBytes = probeBytes
         self.instance = instance
     }
+
+    /// Packets come back; ODUk delay measurement tells each direction by itself.
+    public var hasRoundTrip: Bool { layer == .ip }
 }
 
 /// Where a length comes from (`indicators.md` §4). Proofs use OTDR or the plain geodesic only.

@@ -33,13 +33,15 @@ public struct DelayBucket: Hashable, Sendable {
     }
 }
 
-/// One direction of a path over the live window.
+/// One direction of a path, or its round trip, over the live window.
 public struct PathDirectionPicture: Sendable {
     /// Nanoseconds; a percentile is the upper edge of its bucket, too few samples make it missing.
     public var p50: Reading<Double>
     public var p95: Reading<Double>
     public var p99: Reading<Double>
     public var p999: Reading<Double>
+    /// Where the buckets of the percentiles begin, nanoseconds.
+    public var lowerEdges: LowerEdges
     public var minimum: Reading<Double>
     public var maximum: Reading<Double>
     public var last: Reading<Double>
@@ -58,14 +60,27 @@ public struct PathDirectionPicture: Sendable {
     public var ageNanoseconds: Int64?
     /// Samples whose D + E was below the guaranteed floor.
     public var clockFaults: Int
-    /// The last 60 closed minutes, oldest first.
+    /// The last 60 closed minutes, oldest first; none of round trips.
     public var minutes: Deferred<DelayMinute>
     /// Non-empty buckets of the window, ascending.
     public var histogram: Deferred<DelayBucket>
 
+    /// Of the percentiles that are known.
+    public struct LowerEdges: Hashable, Sendable {
+        public var p50, p95, p99, p999: Double?
+
+        public init(p50: Double? = nil, p95: Double? = nil, p99: Double? = nil, p999: Double? = nil) {
+            self.p50 = p50
+            self.p95 = p95
+            self.p99 = p99
+            self.p999 = p999
+        }
+    }
+
     public init(
         p50: Reading<Double>, p95: Reading<Double>, p99: Reading<Double>, p999: Reading<Double>,
-        minimum: Reading<Double>, maximum: Reading<Double>, last: Reading<Double>, lossRatio: Reading<Double>,
+        lowerEdges: LowerEdges = LowerEdges(), minimum: Reading<Double>, maximum: Reading<Double>,
+        last: Reading<Double>, lossRatio: Reading<Double>,
         delayVariation: Reading<Double>, uncertainty: Reading<Double>, n: Int, expected: Int, lost: Int,
         windowSeconds: Int, ageNanoseconds: Int64?, clockFaults: Int = 0, minutes: Deferred<DelayMinute> = [],
         histogram: Deferred<DelayBucket> = []
@@ -74,6 +89,7 @@ public struct PathDirectionPicture: Sendable {
         self.p95 = p95
         self.p99 = p99
         self.p999 = p999
+        self.lowerEdges = lowerEdges
         self.minimum = minimum
         self.maximum = maximum
         self.last = last
@@ -104,6 +120,8 @@ public struct PathPicture: Sendable {
     public var forward: PathDirectionPicture
     /// B→A.
     public var backward: PathDirectionPicture
+    /// Packet by packet, (T4 − T1) − (T3 − T2), which no clock's offset touches; `nil` where nothing comes back (ODUk).
+    public var roundTrip: PathDirectionPicture?
     /// Judged against the limit of the indicator that the path serves: both directions, with its uncertainty.
     public var verdict: Verdict
     public var reason: MissingReason?
@@ -118,12 +136,14 @@ public struct PathPicture: Sendable {
     public var clock: PathClock?
 
     public init(
-        forward: PathDirectionPicture, backward: PathDirectionPicture, verdict: Verdict, reason: MissingReason?,
-        severity: Severity, limitNanoseconds: Double, guaranteedFloor: Double?, expectedFloor: Double?,
-        probes: ProbeAccount? = nil, clock: PathClock? = nil
+        forward: PathDirectionPicture, backward: PathDirectionPicture, roundTrip: PathDirectionPicture? = nil,
+        verdict: Verdict, reason: MissingReason?, severity: Severity, limitNanoseconds: Double,
+        guaranteedFloor: Double?, expectedFloor: Double?, probes: ProbeAccount? = nil,
+        clock: PathClock? = nil
     ) {
         self.forward = forward
         self.backward = backward
+        self.roundTrip = roundTrip
         self.verdict = verdict
         self.reason = reason
         self.severity = severity

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Where a delay lies, nanoseconds: from `lower`, reached, to `upper`.
 public struct DelayBounds: Hashable, Sendable {
     public var lower: Double
@@ -50,13 +48,5 @@ public struct QuantileEvidence: Hashable, Sendable {
     public init(_ percentile: Double, _ quantile: DelayQuantile) {
         self.percentile = percentile
         self.quantile = quantile
-    }
-
-    /// Least number of samples for a percentile: the smallest n with pⁿ ≤ 0.05, so that the largest sample bounds the
-    /// percentile from above with 95 % confidence. 59 for p95, 299 for p99, 2995 for p99.9.
-    public static func minimumSamples(_ percentile: Double) -> Int {
-        guard percentile > 0 else { return 1 }
-        guard percentile < 1 else { return Int.max }
-        return Int(exactly: (log(0.05) / log(percentile)).rounded(.up)).map { max(1, $0) } ?? Int.max
     }
 }

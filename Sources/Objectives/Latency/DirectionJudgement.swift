@@ -1,4 +1,5 @@
 import Metro
+import Telemetry
 
 /// Guaranteed propagation floors of both directions, nanoseconds; 0 where no length proves one.
 public struct DirectionalFloors: Hashable, Sendable {
@@ -17,7 +18,7 @@ public struct DirectionalFloors: Hashable, Sendable {
     var smaller: Double { min(forward, backward) }
 }
 
-/// What the window of one direction proves of its percentile, before layers and the other direction come in.
+/// What the window of one direction, or of the round trip, proves of its percentile, before layers and the other direction come in.
 struct DirectionJudgement {
     /// As measured, before any error is added; `nil` when the rank is lost or unknown.
     var measured: DelayBounds?
@@ -47,7 +48,7 @@ struct DirectionJudgement {
         case .lost: isLost = true
         case .within, .tooFewSamples, nil: gap = gap ?? .tooFewSamples
         }
-        if evidence.tally.known < QuantileEvidence.minimumSamples(requirement.percentile) {
+        if evidence.tally.known < DelayPercentile.minimumSamples(requirement.percentile) {
             gap = gap ?? .tooFewSamples
         }
         if let error = evidence.uncertainty, error.isFinite, error >= 0 { uncertainty = error }

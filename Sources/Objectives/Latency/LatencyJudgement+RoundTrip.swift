@@ -1,89 +1,71 @@
 import Metro
 
-/// The round-trip rules of `indicators.md` §3. They need no common clock and are always labelled an estimate.
+/// The round-trip rules of `indicators.md` §3, on round trips kept packet by packet. They need no common clock and are
+/// always labelled an estimate.
+///
+/// Of one packet F + B = RTT. So F ≤ RTT − floor of the way back for each packet, and the percentile of RTT bounds those of
+/// both directions from above. From below it is weaker: where RTT ≥ 2 · limit, F or B is over the limit, but the packets
+/// of the one need not be those of the other. If a share s of the round trips is that long, one direction has at least s/2
+/// over the limit: a miss of the p-th percentile is proven by the (2p − 1)-th of the round trip, p98 for p99.
 extension LatencyJudgement {
-    /// The bounds of a round trip's percentile, and what stands behind them.
-    private struct RoundTrip {
-        var bounds: DelayBounds?
-        var isLost = false
-        var gap: MissingReason?
-        var tally: SampleTally
-    }
-
-    /// `nil` when no round trip can be made of the evidence.
+    /// `nil` when no round trip was measured.
     static func roundTrip(
-        _ evidence: PathEvidence, _ forward: DirectionJudgement, _ backward: DirectionJudgement,
-        _ floors: DirectionalFloors, _ requirement: LatencyRequirement
+        _ evidence: DirectionEvidence?, _ floors: DirectionalFloors, _ requirement: LatencyRequirement
     ) -> LatencyJudgement? {
-        guard
-            let trip = kept(evidence.roundTrip, requirement)
-                ?? summed(evidence.forward, evidence.backward, forward, backward)
-        else { return nil }
+        guard let evidence, evidence.tally.known > 0 else { return nil }
         let limit = requirement.limitNanoseconds
-        var result = LatencyJudgement(
-            verdict: .unknown, lo: floors.larger, method: .roundTrip, tally: trip.tally)
-        guard let bounds = trip.bounds else {
-            if trip.isLost, trip.gap == nil, requirement.rule == .largerOfBoth {
-                result.verdict = .missed
-                result.lo = .infinity
-                result.reason = trip.tally.received == 0 ? .allLost : nil
-            } else {
-                result.reason = trip.gap ?? .straddlesLimit
-            }
-            return result
+        let trip = DirectionJudgement(evidence, floor: 0, requirement)
+        let half = leastOfLarger(evidence, trip, requirement)
+        var result = LatencyJudgement(verdict: .unknown, lo: floors.larger, method: .roundTrip, tally: trip.tally)
+        let upper = trip.oneWay.map {
+            DelayBounds(
+                lower: floors.larger, upper: $0.upper - floors.smaller, reachesUpper: $0.reachesUpper)
         }
-        let upper = DelayBounds(
-            lower: floors.larger, upper: bounds.upper - floors.smaller, reachesUpper: bounds.reachesUpper)
-        result.observed = DelayBounds(
-            lower: max(bounds.lower / 2, floors.larger), upper: upper.upper, reachesUpper: upper.reachesUpper)
+        result.observed = upper.map {
+            DelayBounds(lower: max(half, floors.larger), upper: $0.upper, reachesUpper: $0.reachesUpper)
+        }
         if let gap = trip.gap {
             result.reason = gap
             return result
         }
-        guard bounds.upper >= floors.forward + floors.backward else {
-            result.reason = .clockFault
-            return result
+        if let upper {
+            result.hi = upper.upper
+            result.value = (upper.lower + upper.upper) / 2
+            result.uncertainty = (upper.upper - upper.lower) / 2
         }
-        result.hi = upper.upper
-        result.value = (upper.lower + upper.upper) / 2
-        result.uncertainty = (upper.upper - upper.lower) / 2
-        if upper.isUnder(limit) {
+        let isSilent = trip.isLost && trip.tally.received == 0
+        if let upper, upper.isUnder(limit) {
             result.verdict = .met
-        } else if requirement.rule == .largerOfBoth, bounds.lower / 2 >= limit {
+        } else if half >= limit && requirement.rule == .largerOfBoth || isSilent {
             result.verdict = .missed
-            result.lo = bounds.lower / 2
+            result.lo = half
+            result.reason = isSilent ? .allLost : nil
         } else {
-            result.reason = .straddlesLimit
+            result.reason = trip.isLost ? .lostOverPercentile : .straddlesLimit
         }
         return result
     }
 
-    /// A round trip kept packet by packet: its own percentile, widened by the stamping error.
-    private static func kept(_ evidence: DirectionEvidence?, _ requirement: LatencyRequirement) -> RoundTrip? {
-        guard let evidence else { return nil }
-        let judged = DirectionJudgement(evidence, floor: 0, requirement)
-        return RoundTrip(
-            bounds: judged.measured?.widened(by: judged.uncertainty ?? 0), isLost: judged.isLost, gap: judged.gap,
-            tally: evidence.tally)
+    /// What the percentile of the larger direction has at least, nanoseconds; infinite where that is lost.
+    private static func leastOfLarger(
+        _ evidence: DirectionEvidence, _ trip: DirectionJudgement, _ requirement: LatencyRequirement
+    ) -> Double {
+        switch evidence.quantile(requirement.roundTripPercentile) {
+        case .lost: .infinity
+        case .within(let bounds): (bounds.lower - (trip.uncertainty ?? .infinity)) / 2
+        case .tooFewSamples, nil: -.infinity
+        }
     }
 
-    /// A round trip made of both directions. Their clock offset cancels: for a constant offset p(F + θ) + p(B − θ) is
-    /// the sum of the true percentiles, and no directional one exceeds it less the other's floor. An offset that
-    /// drifts or steps only raises that sum, so a miss is proven by the smallest delays alone: F + B of every packet
-    /// is at least min F + min B.
-    private static func summed(
-        _ forwardEvidence: DirectionEvidence?, _ backwardEvidence: DirectionEvidence?,
-        _ forward: DirectionJudgement, _ backward: DirectionJudgement
-    ) -> RoundTrip? {
-        guard let forwardEvidence, let backwardEvidence, forward.clock != nil || backward.clock != nil,
-            let left = forward.measured, let right = backward.measured,
-            let leftMinimum = forwardEvidence.minimum, let rightMinimum = backwardEvidence.minimum
-        else { return nil }
-        let upper = left.upper + right.upper
-        return RoundTrip(
-            bounds: DelayBounds(
-                lower: min(leftMinimum + rightMinimum, upper), upper: upper,
-                reachesUpper: left.reachesUpper && right.reachesUpper),
-            gap: forward.gap ?? backward.gap, tally: forwardEvidence.tally + backwardEvidence.tally)
+    /// Whether a packet came back sooner than the lengths of its ways allow: then a length is wrong, and no floor
+    /// proves anything. No clock can do that.
+    static func contradicts(_ evidence: DirectionEvidence?, _ floors: DirectionalFloors) -> Bool {
+        guard let minimum = evidence?.minimum, let error = evidence?.uncertainty else { return false }
+        return minimum + error < floors.forward + floors.backward
     }
+}
+
+extension LatencyRequirement {
+    /// Which percentile of the round trip proves a miss of one direction's.
+    public var roundTripPercentile: Double { 2 * percentile - 1 }
 }

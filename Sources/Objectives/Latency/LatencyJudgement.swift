@@ -46,19 +46,25 @@ public struct LatencyJudgement: Hashable, Sendable {
     }
 
     /// Judges a path by `indicators.md` §1 and §3: one way where the clocks allow it; else, or where the error of the
-    /// clocks leaves it open, by the round trip; then layers; a floor over the limit settles everything.
+    /// clocks leaves it open, by the round trip; then layers; a floor over the limit settles everything, unless the
+    /// round trip shows that it cannot be.
     public static func judge(
         _ evidence: PathEvidence?, floors: DirectionalFloors, _ requirement: LatencyRequirement
     ) -> LatencyJudgement {
         guard let evidence else { return unmeasured(floor: floors.larger, requirement) }
+        if contradicts(evidence.roundTrip, floors) {
+            return LatencyJudgement(
+                verdict: .unknown, reason: .clockFault, method: evidence.method,
+                tally: evidence.roundTrip?.tally ?? SampleTally())
+        }
         let forward = DirectionJudgement(evidence.forward, floor: floors.forward, requirement)
         let backward = DirectionJudgement(evidence.backward, floor: floors.backward, requirement)
         var judgement = oneWay(forward, backward, floors, requirement)
-        if judgement.verdict == .unknown,
-            let estimate = roundTrip(evidence, forward, backward, floors, requirement),
-            estimate.verdict != .unknown || forward.clock != nil || backward.clock != nil
-                || evidence.forward == nil || evidence.backward == nil
+        let clock = clockReason(forward, backward)
+        if judgement.verdict == .unknown, var estimate = roundTrip(evidence.roundTrip, floors, requirement),
+            estimate.verdict != .unknown || clock != nil || evidence.forward == nil || evidence.backward == nil
         {
+            if estimate.reason == .straddlesLimit { estimate.reason = clock ?? .straddlesLimit }
             judgement = estimate
         } else {
             judgement.method = evidence.method
@@ -86,7 +92,7 @@ public struct LatencyJudgement: Hashable, Sendable {
             return result
         }
         // A fault or a missing clock at one end spoils both directions: what one gains the other loses.
-        if let clock = Self.clockReason(forward, backward) {
+        if let clock = clockReason(forward, backward) {
             result.reason = clock == .clockFault ? clock : forward.gap ?? backward.gap ?? clock
             return result
         }

@@ -78,8 +78,7 @@ final class LegBuilder {
         let spans = timeline.spans(home: PricedRoute(route: home, cost: price(home)), gap: gap, detours: &detours)
         let isShared = path.clock == .shared
         let isSynchronised = clocks[from].isSynchronised && clocks[to].isSynchronised
-        // Time stamps are good to a few frames of the ODUk, or to what a network card does.
-        let stamping = isOptical ? 2_400.0 : 400.0
+        let stamping = Double(isOptical ? PathLeg.frameStamping : PathLeg.packetStamping)
         return PathLeg(
             key: SplitMix.key(seed, "\(path.id) \(direction.rawValue)"), spans: legs.add(spans: spans),
             isOptical: isOptical, from: from, to: to,

@@ -32,6 +32,10 @@ struct PathLeg: Sendable {
     /// Guaranteed physical floor, nanoseconds.
     let floor: Double
 
+    /// What a network card's time stamps are good to, and the few frames of an ODUk; nanoseconds.
+    static let packetStamping: UInt64 = 400
+    static let frameStamping: UInt64 = 2_400
+
     /// The leg of a path with an end that does not exist.
     static let none = PathLeg(
         key: 0, spans: 0..<0, isOptical: false, from: 0, to: 0, accessJitter: 0, uncertainty: 0, flags: [], floor: 0)

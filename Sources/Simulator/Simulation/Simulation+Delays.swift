@@ -2,35 +2,30 @@ import Foundation
 import Telemetry
 
 extension Simulation {
-    /// Appends the fate of one probe packet in each direction of a path.
+    /// Appends the fate of one probe packet in each direction of a path, and of its round trip at the IP layer: ODUk
+    /// delay measurement tells each direction by itself.
     @inline(__always)
     func appendDelays(
         ofPath path: Int, subject: UInt32, at relative: Int64, _ state: borrowing CityState, to samples: inout [Sample]
     ) {
-        for direction in 0..<2 {
-            let leg = paths.legs[2 * path + direction]
-            if leg.spans.isEmpty { return }
-            samples.append(
-                sample(
-                    leg, subject: subject, direction: direction == 0 ? .forward : .backward, at: relative, state))
+        let (out, back) = (paths.legs[2 * path], paths.legs[2 * path + 1])
+        guard !out.spans.isEmpty, !back.spans.isEmpty else { return }
+        let forward = delay(out, at: relative, state)
+        let backward = delay(back, at: relative, state)
+        samples.append(sample(out, forward, subject: subject, direction: .forward, at: relative, state))
+        samples.append(sample(back, backward, subject: subject, direction: .backward, at: relative, state))
+        if !out.isOptical {
+            samples.append(roundTrip(forward, backward, subject: subject, at: relative))
         }
     }
 
+    /// What a packet takes from end to end, nanoseconds; `nil` when it is lost.
     @inline(__always)
-    private func sample(
-        _ leg: PathLeg, subject: UInt32, direction: Direction, at relative: Int64, _ state: borrowing CityState
-    ) -> Sample {
-        let time = startWallNanoseconds &+ relative
-        guard let cost = paths.cost(of: leg, at: relative) else {
-            return .lost(subject: subject, direction: direction, at: time)
-        }
+    private func delay(_ leg: PathLeg, at relative: Int64, _ state: borrowing CityState) -> Double? {
+        guard let cost = paths.cost(of: leg, at: relative) else { return nil }
         let chance = SplitMix.bits(leg.key, UInt64(bitPattern: relative))
-        if leg.isOptical {
-            // Frame alignment alone moves an ODUk delay.
-            return .delay(
-                subject: subject, direction: direction, nanoseconds: Int64(cost.fixed + 300 * SplitMix.unit(chance)),
-                uncertaintyNanoseconds: leg.uncertainty, flags: leg.flags, at: time)
-        }
+        // Frame alignment alone moves an ODUk delay.
+        if leg.isOptical { return cost.fixed + 300 * SplitMix.unit(chance) }
         var (longest, others, survival) = (0.0, 1_500 + leg.accessJitter, 1.0)
         for place in Int(cost.queues.lowerBound)..<Int(cost.queues.upperBound) {
             let queue = state.queues[Int(paths.queues[place])]
@@ -38,17 +33,36 @@ extension Simulation {
             longest = max(queue.wait, longest)
             survival *= 1 - queue.discardRatio
         }
-        if survival < 1, SplitMix.unit(SplitMix.bits(chance, 1)) >= survival {
-            return .lost(subject: subject, direction: direction, at: time)
-        }
+        if survival < 1, SplitMix.unit(SplitMix.bits(chance, 1)) >= survival { return nil }
         // Waits are exponential (M/M/1): the fullest port by itself, the rest together.
         let waiting = -longest * log(SplitMix.lowUnit(chance)) - others * log(SplitMix.highUnit(chance))
-        let delay = cost.fixed + min(waiting, FibrePhysics.longestQueue) + clockError(leg, at: relative, state)
-        let isFault = delay + Double(leg.uncertainty) < leg.floor
+        return cost.fixed + min(waiting, FibrePhysics.longestQueue)
+    }
+
+    /// What both clocks make of it.
+    @inline(__always)
+    private func sample(
+        _ leg: PathLeg, _ delay: Double?, subject: UInt32, direction: Direction, at relative: Int64,
+        _ state: borrowing CityState
+    ) -> Sample {
+        let time = startWallNanoseconds &+ relative
+        guard let delay else { return .lost(subject: subject, direction: direction, at: time) }
+        let measured = leg.isOptical ? delay : delay + clockError(leg, at: relative, state)
+        let isFault = !leg.isOptical && measured + Double(leg.uncertainty) < leg.floor
         return .delay(
-            subject: subject, direction: direction, nanoseconds: Int64(delay),
+            subject: subject, direction: direction, nanoseconds: Int64(measured),
             uncertaintyNanoseconds: leg.uncertainty, flags: isFault ? leg.flags.union(.clockFault) : leg.flags,
             at: time)
+    }
+
+    /// (T4 − T1) − (T3 − T2): either clock is only read against itself.
+    @inline(__always)
+    private func roundTrip(_ forward: Double?, _ backward: Double?, subject: UInt32, at relative: Int64) -> Sample {
+        let time = startWallNanoseconds &+ relative
+        guard let forward, let backward else { return .lost(subject: subject, direction: .roundTrip, at: time) }
+        return .delay(
+            subject: subject, direction: .roundTrip, nanoseconds: Int64(forward + backward),
+            uncertaintyNanoseconds: 2 * PathLeg.packetStamping, at: time)
     }
 
     /// Receiver's clock minus sender's: what a one-way measurement adds to the truth, nanoseconds.

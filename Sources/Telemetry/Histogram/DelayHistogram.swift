@@ -60,6 +60,11 @@ public struct DelayHistogram: Sendable, Equatable {
         return .bounds(lower: lower, upper: upper)
     }
 
+    /// Where the delay of a rank lies, 1 … count; `nil` beyond.
+    public func bounds(ofRank rank: Int) -> (lower: Int64, upper: Int64)? {
+        rank > 0 ? counts.bucket(ofRank: UInt64(rank)).map(bounds) : nil
+    }
+
     /// PDV (RFC 5481): the percentile of D − min D over what was recorded, in [lower − min, upper − min).
     public func delayVariation(_ p: Double) -> DelayPercentile {
         guard case .bounds(let lower, let upper) = percentile(p), let minimum else { return percentile(p) }

@@ -1,4 +1,5 @@
 import Metro
+import Telemetry
 import Testing
 
 @testable import Objectives
@@ -38,7 +39,7 @@ struct LatencySoundnessTests {
             var evidence = PathEvidence(
                 layer: layer, method: .stamp, forward: direction(forward + extra + offset),
                 backward: direction(backward + extra - offset))
-            if Bool.random(using: &random) {
+            if Int.random(in: 0..<4, using: &random) > 0 {
                 evidence.roundTrip = .hour(.exactly(forward + backward + 2 * extra), error: 1)
             }
             return evidence
@@ -86,5 +87,98 @@ struct LatencySoundnessTests {
             #expect(after.lo >= before.lo - 1e-6)
             #expect((after.hi ?? .infinity) <= (before.hi ?? .infinity) + 1e-6)
         }
+    }
+
+    /// An hour of packets whose true delays are known, each way with spikes and losses of its own.
+    struct Packets {
+        var forward: [Int64?] = []
+        var backward: [Int64?] = []
+        static let count = 1_000
+
+        init(_ random: inout Seeded) {
+            func way() -> [Int64?] {
+                let base = Int64.random(in: 300_000...700_000, using: &random)
+                let loss = [0, 0, 0, 0.004, 0.008, 0.03].randomElement(using: &random)!
+                let spikes = [0, 0, 0.003, 0.007, 0.012, 0.04].randomElement(using: &random)!
+                return (0..<Self.count).map { _ in
+                    if Double.random(in: 0..<1, using: &random) < loss { return nil }
+                    let isSpike = Double.random(in: 0..<1, using: &random) < spikes
+                    return base + .random(in: 0...9_000, using: &random) + (isSpike ? 2_500_000 : 0)
+                }
+            }
+            forward = way()
+            backward = way()
+        }
+
+        /// The p99 by nearest rank, lost as +∞.
+        static func truth(_ way: [Int64?]) -> Double {
+            let sorted = way.map { $0.map(Double.init) ?? .infinity }.sorted()
+            return sorted[(99 * count + 99) / 100 - 1]
+        }
+
+        /// What a sender sees. A stateless reflector leaves open which way lost a packet, and answers of packets that were
+        /// lost on the way back tell nothing of the way there.
+        func evidence(isStateful: Bool, hasClocks: Bool, offset: Int64) -> PathEvidence {
+            let pairs = Array(zip(forward, backward))
+            let answered = pairs.filter { $0.0 != nil && $0.1 != nil }
+            let trips = pairs.count - answered.count
+            let lostForward = isStateful ? pairs.count { $0.0 == nil } : trips
+            let lostBackward = isStateful ? trips - lostForward : trips
+            let tripTally = SampleTally(received: answered.count, lost: trips)
+            func side(_ delays: [Int64], lost: Int, other: Int) -> DirectionEvidence {
+                let loss = WayLoss(
+                    SampleTally(received: delays.count, lost: lost), other: SampleTally(lost: other),
+                    roundTrip: tripTally)
+                return Self.side(delays, loss, lost: lost, unsynchronised: hasClocks ? 0 : delays.count)
+            }
+            return PathEvidence(
+                layer: .ip, method: .stamp,
+                forward: side(answered.map { $0.0! + offset }, lost: lostForward, other: lostBackward),
+                backward: side(answered.map { $0.1! - offset }, lost: lostBackward, other: lostForward),
+                roundTrip: Self.side(
+                    answered.map { $0.0! + $0.1! },
+                    WayLoss(tripTally, other: SampleTally(), roundTrip: nil), lost: trips))
+        }
+
+        private static func side(
+            _ delays: [Int64], _ loss: WayLoss, lost: Int, unsynchronised: Int = 0
+        ) -> DirectionEvidence {
+            var histogram = DelayHistogram(layout: BucketLayout(limitNanoseconds: [1_000_000]))
+            for delay in delays { histogram.record(delay) }
+            return DirectionEvidence(
+                tally: SampleTally(received: delays.count, lost: lost, expected: count), coveredSeconds: 3600,
+                quantiles: [0.98, 0.99].map {
+                    QuantileEvidence($0, DelayQuantile($0, of: histogram, lost: loss.proven, unknown: loss.unknown))
+                },
+                minimum: histogram.minimum.map(Double.init), uncertainty: 0, unsynchronised: unsynchronised)
+        }
+    }
+
+    @Test(
+        "of whole hours of packets, spikes and losses on either way: no verdict against the percentiles that are true")
+    func packets() {
+        var random = Seeded(3)
+        var counts: [Verdict: Int] = [:]
+        var estimates = 0
+        for _ in 0..<300 {
+            let packets = Packets(&random)
+            let hasClocks = Bool.random(using: &random)
+            let offset = hasClocks ? 0 : Int64.random(in: -5_000_000...5_000_000, using: &random)
+            let evidence = packets.evidence(
+                isStateful: .random(using: &random), hasClocks: hasClocks, offset: offset)
+            let judgement = LatencyJudgement.judge(evidence, floors: (250, 250))
+            let truth = max(Packets.truth(packets.forward), Packets.truth(packets.backward))
+            counts[judgement.verdict, default: 0] += 1
+            if judgement.method == .roundTrip, judgement.verdict != .unknown { estimates += 1 }
+            switch judgement.verdict {
+            case .met: #expect(truth < 1_000_000)
+            case .missed: #expect(truth >= 1_000_000, "by \(String(describing: judgement.method))")
+            case .unknown: #expect(judgement.reason != nil)
+            }
+            #expect(judgement.lo <= truth)
+            #expect(judgement.hi.map { truth <= $0 } ?? true)
+        }
+        #expect(
+            Verdict.allCases.allSatisfy { counts[$0, default: 0] > 30 } && estimates > 30, "\(counts), \(estimates)")
     }
 }

@@ -1,4 +1,5 @@
 import Metro
+import Telemetry
 import Testing
 
 @testable import Objectives
@@ -49,7 +50,7 @@ struct LatencyVectorTests {
 
     @Test("minimum samples: 59 for p95, 299 for p99, 2995 for p99.9")
     func minimumSamples() {
-        #expect([0.95, 0.99, 0.999].map(QuantileEvidence.minimumSamples) == [59, 299, 2995])
-        #expect([0, 1, 2].map(QuantileEvidence.minimumSamples) == [1, .max, .max])
+        #expect([0.95, 0.99, 0.999].map(DelayPercentile.minimumSamples) == [59, 299, 2995])
+        #expect([0, 1, 2].map(DelayPercentile.minimumSamples) == [1, .max, .max])
     }
 }

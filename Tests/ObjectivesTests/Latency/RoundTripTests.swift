@@ -43,39 +43,84 @@ struct RoundTripTests {
     func lost() {
         let evidence = PathEvidence(layer: .ip, method: .roundTrip, roundTrip: .lossy(received: 3500, lost: 100))
         #expect(LatencyJudgement.judge(evidence).verdict == .missed)
-        #expect(LatencyJudgement.judge(evidence, .millisecond(rule: .eachDirection)).verdict == .unknown)
+        let one = LatencyJudgement.judge(evidence, .millisecond(rule: .eachDirection))
+        #expect(one.verdict == .unknown && one.reason == .lostOverPercentile)
     }
 
-    @Test("clocks that are not known to agree fall back to the round trip of both directions, labelled as such")
+    @Test("where nothing at all comes back no direction is within its limit")
+    func silence() {
+        let evidence = PathEvidence(layer: .ip, method: .roundTrip, roundTrip: .lossy(received: 0, lost: 3600))
+        for rule in [LatencyRequirement.Rule.largerOfBoth, .eachDirection] {
+            let judgement = LatencyJudgement.judge(evidence, .millisecond(rule: rule))
+            #expect(judgement.verdict == .missed && judgement.reason == .allLost)
+        }
+    }
+
+    /// A round trip whose p99 is `p99` and whose p98 is `p98`, microseconds or lost.
+    private func trip(p98: DelayQuantile, p99: DelayQuantile) -> PathEvidence {
+        var trip = DirectionEvidence.hour(.exactly(900))
+        trip.quantiles = [QuantileEvidence(0.98, p98), QuantileEvidence(0.99, p99)]
+        return PathEvidence(layer: .ip, method: .roundTrip, roundTrip: trip)
+    }
+
+    @Test("one round trip in a hundred of twice the limit is no proof: each way may have had half of them; two are")
+    func shares() {
+        let short = DelayQuantile.within(.exactly(900_000))
+        let long = DelayQuantile.within(.exactly(3_000_000))
+        #expect(LatencyJudgement.judge(trip(p98: short, p99: long)).verdict == .unknown)
+        #expect(LatencyJudgement.judge(trip(p98: short, p99: .lost)).reason == .lostOverPercentile)
+        #expect(LatencyJudgement.judge(trip(p98: long, p99: long)).verdict == .missed)
+        #expect(LatencyJudgement.judge(trip(p98: long, p99: .lost)).verdict == .missed)
+        #expect(LatencyJudgement.judge(trip(p98: .lost, p99: .lost)).lo == .infinity)
+    }
+
+    @Test("clocks that are not known to agree fall back to the round trip, labelled as such")
     func unsynchronised() {
         // True delays 700 each, one clock 5 ms ahead.
         let judgement = LatencyJudgement.judge(
             PathEvidence(
                 layer: .ip, method: .stamp, forward: .hour(.exactly(5700), unsynchronised: 3600),
-                backward: .hour(.exactly(-4300), unsynchronised: 3600)), floors: (628, 628))
+                backward: .hour(.exactly(-4300), unsynchronised: 3600), roundTrip: .hour(.exactly(1400))),
+            floors: (628, 628))
         #expect(judgement.verdict == .met)
         #expect(judgement.method == .roundTrip)
         #expect(judgement.value == 700_000)
         #expect(judgement.hi == 772_000)
     }
 
-    @Test("no error estimate is no synchronisation")
-    func noError() {
-        let judgement = LatencyJudgement.judge(.both(.hour(.exactly(700), error: nil)))
-        #expect(judgement.verdict == .unknown)
-        #expect(judgement.method == .roundTrip)
-        #expect(judgement.hi == 1_400_000)
+    @Test("without round trips, clocks that do not agree prove nothing")
+    func noRoundTrip() {
+        let judgement = LatencyJudgement.judge(.both(.hour(.exactly(300), unsynchronised: 3600), layer: .optical))
+        #expect(judgement.verdict == .unknown && judgement.reason == .clockUnsynchronised)
+        #expect(judgement.hi == nil && judgement.lo == 0)
     }
 
-    @Test("a clock fault at one end spoils both one-way delays, and the round trip takes over")
+    @Test("no error estimate is no synchronisation")
+    func noError() {
+        var evidence = PathEvidence.both(.hour(.exactly(700), error: nil))
+        #expect(LatencyJudgement.judge(evidence).reason == .clockUnsynchronised)
+        evidence.roundTrip = .hour(.exactly(1400))
+        let judgement = LatencyJudgement.judge(evidence)
+        #expect(judgement.verdict == .unknown && judgement.reason == .clockUnsynchronised)
+        #expect(judgement.method == .roundTrip && judgement.hi == 1_400_000)
+    }
+
+    @Test("a clock fault in the window is never a miss: the one-way verdict is unknown, the round trip goes on")
     func clockFault() {
-        let evidence = PathEvidence(
-            layer: .ip, method: .stamp, forward: .hour(.exactly(100), error: 10, clockFaults: 3),
-            backward: .hour(.exactly(1200), error: 10))
-        let judgement = LatencyJudgement.judge(evidence, floors: (600, 600))
-        #expect(judgement.verdict == .met)
-        #expect(judgement.method == .roundTrip)
-        #expect(judgement.hi == 700_000)
+        // A clock set by 650 µs half-way: one direction over the limit, the other flagged.
+        var evidence = PathEvidence(
+            layer: .ip, method: .stamp, forward: .hour(.exactly(1250), error: 10),
+            backward: .hour(.exactly(600), error: 10, clockFaults: 1800))
+        let alone = LatencyJudgement.judge(evidence, floors: (500, 500))
+        #expect(alone.verdict == .unknown && alone.reason == .clockFault)
+        evidence.roundTrip = .hour(.exactly(1200), error: 1)
+        let met = LatencyJudgement.judge(evidence, floors: (500, 500))
+        #expect(met.verdict == .met && met.method == .roundTrip && met.hi == 701_000)
+        let open = LatencyJudgement.judge(evidence, floors: (150, 150))
+        #expect(open.verdict == .unknown && open.reason == .clockFault && open.method == .roundTrip)
+        evidence.roundTrip = .hour(.exactly(2100), error: 1)
+        let missed = LatencyJudgement.judge(evidence, floors: (500, 500))
+        #expect(missed.verdict == .missed && missed.method == .roundTrip)
     }
 
     @Test("a percentile below the floor is a clock fault even if no sample was flagged")
@@ -90,17 +135,39 @@ struct RoundTripTests {
         #expect(LatencyJudgement.judge(one).verdict == .unknown)
     }
 
-    @Test("clocks that drift apart raise both percentiles: that proves no miss")
-    func drift() {
-        // True delays 300 each; over the hour the offset runs from 0 to 3 ms.
-        var forward = DirectionEvidence.hour(.exactly(3270), unsynchronised: 3600)
-        forward.minimum = 300_000
-        var backward = DirectionEvidence.hour(.exactly(270), unsynchronised: 3600)
-        backward.minimum = -2_700_000
-        let judgement = LatencyJudgement.judge(
-            PathEvidence(layer: .ip, method: .stamp, forward: forward, backward: backward), floors: (250, 250))
-        #expect(judgement.verdict == .unknown)
-        #expect(judgement.reason == .straddlesLimit)
+    @Test(
+        "a packet that came back sooner than the lengths allow shows that a length is wrong: no floor proves anything")
+    func wrongLength() {
+        var evidence = PathEvidence.exactly(700)
+        evidence.roundTrip = .hour(.exactly(1400), error: 1)
+        #expect(LatencyJudgement.judge(evidence, floors: (700, 700)).verdict == .met)
+        #expect(LatencyJudgement.judge(evidence, floors: (1200, 0)).verdict == .missed)
+        for floors in [(1200, 202), (701, 701)] as [(Double, Double)] {
+            let judgement = LatencyJudgement.judge(evidence, floors: floors)
+            #expect(judgement.verdict == .unknown && judgement.reason == .clockFault && judgement.lo == 0)
+        }
+    }
+
+    @Test("a round trip that is not complete, or of too few packets, is no verdict")
+    func incomplete() {
+        func judge(_ received: Int, expected: Int = 3600, lost: Int = 0) -> LatencyJudgement {
+            var trip = DirectionEvidence.hour(.exactly(900), received: received, lost: lost)
+            trip.tally.expected = expected
+            return .judge(PathEvidence(layer: .ip, method: .roundTrip, roundTrip: trip))
+        }
+        #expect(judge(3419).reason == .incomplete)
+        #expect(judge(3420).verdict == .met)
+        #expect(judge(3400, lost: 20).verdict == .met)
+        #expect(judge(298, expected: 298).reason == .tooFewSamples)
+        #expect(judge(299, expected: 299).verdict == .met)
+    }
+
+    @Test("an IP round trip proves an optical limit met, never missed")
+    func layers() {
+        let wanted = LatencyRequirement.millisecond(layer: .optical)
+        #expect(LatencyJudgement.judge(.roundTrip(1500), floors: (628, 628), wanted).verdict == .met)
+        let over = LatencyJudgement.judge(.roundTrip(2000), wanted)
+        #expect(over.verdict == .unknown && over.reason == .higherLayerOnly && over.higherLayerAlert)
     }
 
     @Test("a kept round trip settles what the clocks' error leaves open")

@@ -122,7 +122,10 @@ struct PathAssessmentTests {
         #expect(kinds(.exactly(1100, error: 200)) == [.overLimitUnproven])
         #expect(kinds(.both(.hour(.exactly(500), received: 3500, lost: 36))) == [.lossHigh])
         #expect(kinds(.both(.hour(.exactly(500), received: 400, covered: 400))) == [])
-        #expect(kinds(.both(.hour(.exactly(300), clockFaults: 1))) == [.clockFault])
+        var faulty = PathEvidence.both(.hour(.exactly(300), clockFaults: 1))
+        #expect(kinds(faulty) == [.unknown, .clockFault])
+        faulty.roundTrip = .hour(.exactly(600))
+        #expect(kinds(faulty) == [.clockFault])
         #expect(kinds(.both(.hour(.exactly(500), age: 9_000_000_000))) == [.unknown])
         #expect(kinds(nil) == [])
         let uncovered = EventCondition.path("p", Self.assess(.exactly(1500)), evidence: .exactly(1500)).first

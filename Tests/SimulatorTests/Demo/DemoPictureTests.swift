@@ -17,7 +17,7 @@ struct DemoPicture {
         let samples = bench.backfill(endingAt: end)
         count = samples.count
         var fates: [[[Sample]]] = city.paths.map { _ in [[], []] }
-        for sample in samples where !sample.metric.isInterfaceMetric {
+        for sample in samples where !sample.metric.isInterfaceMetric && sample.direction != .roundTrip {
             fates[Int(sample.subject)][Int(sample.direction.rawValue)].append(sample)
         }
         for (index, path) in city.paths.enumerated() {
@@ -113,7 +113,7 @@ struct DemoPictureTests {
     func variety() {
         let bench = Bench(DemoMetro.simulation(startWallNanoseconds: noon))
         let samples = bench.backfill()
-        #expect((500_000...1_000_000).contains(samples.count), "\(samples.count)")
+        #expect((700_000...1_200_000).contains(samples.count), "\(samples.count)")
         #expect(samples.contains { $0.metric == .lost })
         #expect(samples.contains { $0.flags.contains(.clockFault) })
         #expect(samples.contains { $0.metric == .operationalStatus && $0.payload == 2 })

@@ -55,13 +55,16 @@ struct Bench {
     }
 
     /// All that one path's probe sends between two seconds of simulation time, by direction.
-    func delays(_ id: PathID, _ from: Double, _ until: Double) throws -> (forward: [Sample], backward: [Sample]) {
+    func delays(_ id: PathID, _ from: Double, _ until: Double) throws -> (
+        forward: [Sample], backward: [Sample], roundTrip: [Sample]
+    ) {
         let subject = try path(id)
         let site = try simulation.inventory.path(id)?.a.text ?? { throw Missing(name: id.text) }()
         let samples = try probe(site).samples(from: wall(from), until: wall(until)).get().filter {
             $0.subject == subject
         }
-        return (samples.filter { $0.direction == .forward }, samples.filter { $0.direction == .backward })
+        func of(_ direction: Direction) -> [Sample] { samples.filter { $0.direction == direction } }
+        return (of(.forward), of(.backward), of(.roundTrip))
     }
 
     /// Wall clock of a second of simulation time.
@@ -133,4 +136,8 @@ extension Basket {
         for case .sensors(let sensors) in findings.reversed() { return sensors }
         return nil
     }
+}
+
+extension Sample {
+    var isOneWayDelay: Bool { metric == .delay && direction != .roundTrip }
 }

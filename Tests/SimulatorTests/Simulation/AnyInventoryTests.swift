@@ -98,6 +98,6 @@ struct AnyInventoryTests {
             let from = bench.wall(Double(minute) * 60)
             count += try bench.probe("a").samples(from: from, until: from + 60_000_000_000).get().count
         }
-        #expect(count == 2 * 1_440)
+        #expect(count == 3 * 1_440)
     }
 }

@@ -14,7 +14,7 @@ struct DelayTests {
         let bench = Bench(DemoMetro.simulation(startWallNanoseconds: noon))
         let city = bench.simulation.inventory
         let steps = DemoMetro.script().filter { if case .clockStep = $0.kind { true } else { false } }
-        for sample in bench.backfill(minutes: 20) where sample.metric == .delay {
+        for sample in bench.backfill(minutes: 20) where sample.isOneWayDelay {
             let path = city.paths[Int(sample.subject)]
             let a = try #require(city.site(path.a)?.coordinates)
             let b = try #require(city.site(path.b)?.coordinates)
@@ -91,7 +91,7 @@ struct DelayTests {
         let bench = Bench()
         for probe in bench.instruments.probes where probe.target.name != "probe/ap-shiyan" {
             let samples = try probe.samples(from: noon, until: noon + 20_000_000_000).get()
-            for sample in samples where !sample.flags.contains(.clockUnsynchronised) && sample.metric == .delay {
+            for sample in samples where sample.isOneWayDelay && !sample.flags.contains(.clockUnsynchronised) {
                 #expect((1_000...41_000).contains(sample.auxiliary), "\(probe.target.name): \(sample.auxiliary)")
             }
         }
@@ -100,11 +100,31 @@ struct DelayTests {
     @Test("every delay of the probe without a clock is flagged, and only those")
     func unsynchronised() {
         let bench = Bench()
-        for sample in bench.backfill(minutes: 1) where sample.metric == .delay {
+        for sample in bench.backfill(minutes: 1) where sample.isOneWayDelay {
             let path = bench.simulation.inventory.paths[Int(sample.subject)]
             let touches = (path.a == "ap-shiyan" || path.b == "ap-shiyan") && path.layer == .ip
             #expect(sample.flags.contains(.clockUnsynchronised) == touches, "\(path.id)")
         }
+    }
+
+    @Test("a round trip is both ways of one packet, whatever the clocks at its ends; light has none")
+    func roundTrips() throws {
+        let bench = Bench()
+        for id in ["dc1-dc3.ip", "luohu-yantian.ip", "ap-shiyan-dc1"] as [PathID] {
+            let way = try bench.delays(id, -600, 0)
+            #expect(!way.roundTrip.isEmpty && way.roundTrip.count == way.forward.count)
+            for (trip, (there, back)) in zip(way.roundTrip, zip(way.forward, way.backward)) {
+                #expect(trip.timeNanoseconds == there.timeNanoseconds && trip.flags == [])
+                if there.metric == .lost || back.metric == .lost {
+                    #expect(trip.metric == .lost)
+                } else {
+                    // What one clock adds to the one way it takes from the other.
+                    let sum = there.delayNanoseconds + back.delayNanoseconds
+                    #expect(abs(trip.delayNanoseconds - sum) <= 2 && trip.auxiliary == 800)
+                }
+            }
+        }
+        #expect(try bench.delays("dc1-dc2.optical", -600, 0).roundTrip.isEmpty)
     }
 
     @Test("an asymmetric path takes longer on its way back")

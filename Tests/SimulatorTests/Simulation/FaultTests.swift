@@ -122,6 +122,8 @@ struct FaultTests {
         #expect(stepped.backward.received.allSatisfy { $0 < 0 })
         #expect(stepped.backward.allSatisfy { $0.flags.contains(.clockFault) })
         #expect(stepped.forward.allSatisfy { !$0.flags.contains(.clockFault) })
+        #expect(stepped.roundTrip.allSatisfy { $0.flags == [] })
+        #expect(abs(stepped.roundTrip.percentile(0.5) - quiet.roundTrip.percentile(0.5)) < 5_000)
         let after = try bench.delays("dc1-dc6.ip", -600, 0)
         #expect((after.backward + quiet.backward).allSatisfy { !$0.flags.contains(.clockFault) })
         let light = try bench.delays("dc1-dc6.optical", -900, -600)
