@@ -73,6 +73,7 @@ struct ReflectCommand: ParsableCommand {
     func run() throws {
         var signals = ProcessSignals()
         signals.block()
+        ClockTruth.host.start()
         let server: ReflectorServer
         do {
             server = try ReflectorServer(
@@ -82,7 +83,7 @@ struct ReflectCommand: ParsableCommand {
             throw ExitCode(1)
         }
         StandardError.print("reflecting STAMP on \(server.localAddress)")
-        if SystemClock.state?.isSynchronised != true {
+        if ClockTruth.host.state?.isSynchronised != true {
             StandardError.print(
                 "this host's clock is not synchronised: answers say so, and one-way delays to it prove nothing")
         }
