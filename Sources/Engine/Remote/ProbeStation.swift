@@ -55,7 +55,7 @@ public final class ProbeStation: Sendable {
 extension StampCollector {
     /// One for each path of a list, in its order.
     static func collectors(of list: ProbeList) throws -> [StampCollector] {
-        let loop = try ReadinessLoop()
+        let dispatcher = try StampDispatcher()
         return list.entries.enumerated().map { number, entry in
             let path = MeasuredPath(
                 id: entry.id, a: "", b: "", layer: .ip, method: .stamp, clock: entry.clock,
@@ -64,7 +64,7 @@ extension StampCollector {
             return StampCollector(
                 path: path, subject: UInt32(number), access: entry.access,
                 guaranteedFloorNanoseconds: Int64(entry.floorKilometres * PhysicalFloor.nanosecondsPerKilometre),
-                loop: loop)
+                dispatcher: dispatcher)
         }
     }
 }
