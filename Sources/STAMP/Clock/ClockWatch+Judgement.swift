@@ -84,9 +84,22 @@ extension ClockWatch {
         votes.count += 1
     }
 
+    /// A queue and a route may have changed together, so that the floor since then is no witness; what the round trip
+    /// before both explains is no fault.
+    private mutating func isExplainedFromHome(_ mark: Mark, _ tolerance: Int64) -> Bool {
+        guard let home, let floor else { return false }
+        let moved = floor.offset + mark.moved - home.offset
+        let justified = floor.justified(moved, byRoundTripChange: floor.roundTrip - home.roundTrip)
+        guard (moved - justified).magnitude <= tolerance else { return false }
+        self.floor?.offset = home.offset + justified
+        forgetEvidence()
+        return true
+    }
+
     /// A step is one jump that makes up most of the movement; else the clocks drift, at their average speed since they
     /// were last well within the tolerance.
     private mutating func raise(_ mark: Mark, _ tolerance: Int64) {
+        if isExplainedFromHome(mark, tolerance) { return }
         let first = votes.first ?? mark
         let jump = first.moved - (clear?.moved ?? 0)
         let isStep =

@@ -10,9 +10,9 @@ public struct ClockWatch: Sendable {
     public static let tolerance: Int64 = 20_000
     /// Probes before anything is believed.
     static let learning = 16
-    /// How long a floor that was left for a longer round trip is remembered, nanoseconds: a queue passes in that time,
-    /// and the watch knows by the round trip that all is as before.
-    static let memory: Int64 = 600_000_000_000
+    /// For how many probes a floor that was left for a longer round trip is remembered, ten minutes at two a second: a
+    /// queue passes in that time, and the watch knows by the round trip that all is as before.
+    static let memory = 1_200
     /// Round trips that differ by less are the same, nanoseconds.
     static let slack: Int64 = 10_000
     /// Probes in a row, of those that can tell, that make and end a fault.
@@ -24,9 +24,9 @@ public struct ClockWatch: Sendable {
     var floor: RoundTripFloor?
     /// What both clocks admitted when the offset was believed.
     var floorError: Int64 = 0
-    /// The lower floor from before the round trip became longer, and when that was, monotonic.
+    /// The lower floor from before the round trip became longer, and how many probes ago that was.
     var home: RoundTripFloor?
-    var homeLeft: Int64 = 0
+    private var probesFromHome = 0
     private var probes = 0
     var recent = RecentProbes()
     /// Probes in a row at which the recent ones were above the floor.
@@ -86,8 +86,8 @@ public struct ClockWatch: Sendable {
         probes = min(probes + 1, Self.learning)
         recent.append(probe)
         shorten(to: probe)
-        goHome(at: probe.monotonic)
-        lengthen(at: probe.monotonic)
+        goHome()
+        lengthen()
         guard let floor, probes >= Self.learning else { return nil }
         judge(probe, against: floor, error: error)
         return trouble?.fault
@@ -106,10 +106,11 @@ public struct ClockWatch: Sendable {
     }
 
     /// The round trip is again what it was before it became longer: the queue has passed, or the route is back.
-    private mutating func goHome(at monotonic: Int64) {
+    private mutating func goHome() {
         guard let home, let floor else { return }
+        probesFromHome += 1
         let difference = floor.roundTrip - home.roundTrip
-        if difference < -Self.slack || monotonic &- homeLeft > Self.memory {
+        if difference < -Self.slack || probesFromHome > Self.memory {
             self.home = nil
             return
         }
@@ -123,14 +124,14 @@ public struct ClockWatch: Sendable {
 
     /// No round trip near the floor in eight probes: the route has become longer, or a queue stands in it. Once that
     /// is so for eight probes, none of them is from before.
-    private mutating func lengthen(at monotonic: Int64) {
+    private mutating func lengthen() {
         guard let old = floor, let newest = recent.floor, let least = recent.least else { return }
         let isLonger = least.forward + least.backward - old.roundTrip > Self.slack + newest.uncertainty
         longer = isLonger ? longer + 1 : 0
         guard longer >= RecentProbes.capacity else { return }
         if home == nil {
             home = old
-            homeLeft = monotonic
+            probesFromHome = 0
         }
         floor = newest
         floor?.offset = old.offset
@@ -145,7 +146,7 @@ public struct ClockWatch: Sendable {
         self.floor?.offset += floor.justified(moved, byRoundTripChange: roundTripChange)
     }
 
-    private mutating func forgetEvidence() {
+    mutating func forgetEvidence() {
         votes = Votes()
         recent = RecentProbes()
         longer = 0

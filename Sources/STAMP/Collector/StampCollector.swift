@@ -16,6 +16,7 @@ public struct StampCollector: Collector {
     private let intervalNanoseconds: Int64
     private let guaranteedFloorNanoseconds: Int64
     private let dscp: UInt8
+    private let probeBytes: Int
     private let dispatcher: StampDispatcher
 
     /// RFC 7680's threshold as `indicators.md` §3 sets it.
@@ -41,6 +42,7 @@ public struct StampCollector: Collector {
         intervalNanoseconds = Int64(min(max(path.probeIntervalMilliseconds, 10), 60_000)) * 1_000_000
         self.guaranteedFloorNanoseconds = guaranteedFloorNanoseconds
         dscp = path.dscp
+        probeBytes = path.probeBytes ?? 0
         self.dispatcher = dispatcher
     }
 
@@ -49,6 +51,7 @@ public struct StampCollector: Collector {
             subject: subject, address: target.address, port: access.port, intervalNanoseconds: intervalNanoseconds,
             timeoutNanoseconds: Self.timeoutNanoseconds,
             startMonotonicNanoseconds: SystemClock.monotonicNanoseconds)
+        let form = try form()
         let isNumeric = SocketAddress(numericHost: access.host, port: access.port) != nil
         while true {
             let addresses = try await resolve()
@@ -56,7 +59,7 @@ public struct StampCollector: Collector {
             for address in addresses {
                 do {
                     health = try await dispatcher.run(
-                        parameters(for: address), dscp: dscp, health: health, into: intake
+                        parameters(for: address, form), dscp: dscp, health: health, into: intake
                     ) { health, now in
                         guard !isNumeric, let since = health.troubleSince else { return false }
                         // localhost is ::1 and 127.0.0.1: where the first refuses from the start, the second may not.
@@ -84,11 +87,28 @@ public struct StampCollector: Collector {
         }
     }
 
-    private func parameters(for address: SocketAddress) -> StampSession.Parameters {
+    /// The key is read when a run begins: where it cannot be, the collector is tried again as after any failure.
+    private func form() throws(CollectorError) -> ProbeForm {
+        var form = ProbeForm(size: probeBytes)
+        if let reference = access.key {
+            guard let key = StampKey(try reference.read().bytes) else {
+                throw CollectorError(
+                    .secret, "the key of \(target.address) cannot be used: HMAC-SHA-256 is not available",
+                    advice: "check this host's OpenSSL")
+            }
+            form.key = key
+        }
+        if access.hasExtensions { form.extensions = ProbeExtensions(answerDSCP: dscp == 0 ? nil : dscp) }
+        return form
+    }
+
+    private func parameters(for address: SocketAddress, _ form: ProbeForm) -> StampSession.Parameters {
         var parameters = StampSession.Parameters(
             subject: subject, peer: address, clock: clock, intervalNanoseconds: intervalNanoseconds)
         parameters.timeoutNanoseconds = Self.timeoutNanoseconds
         parameters.guaranteedFloorNanoseconds = guaranteedFloorNanoseconds
+        parameters.form = form
+        if access.hasExtensions { parameters.ssid = .random(in: 1 ... .max) }
         return parameters
     }
 

@@ -116,6 +116,11 @@ struct StampHealth: Sendable {
                 .malformed, "\(address) answers what is no STAMP packet (\(account.malformed - before.malformed))",
                 advice: "check that a STAMP or TWAMP-Light reflector listens on that port")
         }
+        if account.unauthentic > before.unauthentic {
+            return CollectorError(
+                .malformed, "answers from \(address) have no HMAC, or that of another key",
+                advice: "give both ends the same key, and the reflector authenticated mode (RFC 8762 §4.3.2)")
+        }
         if account.mismatched > before.mismatched {
             return CollectorError(
                 .malformed, "answers from \(address) do not repeat the time stamp of their question",

@@ -16,8 +16,14 @@ extension StampSession {
             account.foreign &+= 1
             return Answer()
         }
-        guard let reply = ReflectedPacket(datagram.bytes) else {
-            account.malformed &+= 1
+        let reply: ReflectedPacket
+        do throws(ProbeForm.Refusal) {
+            reply = try parameters.form.read(datagram.bytes)
+        } catch {
+            switch error {
+            case .malformed: account.malformed &+= 1
+            case .unauthentic: account.unauthentic &+= 1
+            }
             return Answer()
         }
         guard let probe = window[reply.senderSequence] else {
@@ -30,7 +36,8 @@ extension StampSession {
             return Answer()
         }
         // The echoed stamp tells answers to an earlier session, guesses, and reflectors that mix up their fields.
-        guard probe.timestamp == reply.senderTimestamp else {
+        // A reflector that does not know session identifiers answers 0.
+        guard probe.timestamp == reply.senderTimestamp, reply.ssid == 0 || reply.ssid == parameters.ssid else {
             account.mismatched &+= 1
             return Answer()
         }
@@ -44,7 +51,7 @@ extension StampSession {
 
     /// It asked this of the peer: the answer came from elsewhere. For those that look for whose a stray answer is.
     func asked(_ reply: ReflectedPacket) -> Bool {
-        window[reply.senderSequence]?.timestamp == reply.senderTimestamp
+        parameters.form.key == nil && window[reply.senderSequence]?.timestamp == reply.senderTimestamp
     }
 
     private mutating func decide(
@@ -65,7 +72,9 @@ extension StampSession {
         let own = OwnStamps(probe, datagram)
         peerClock = PathClock.End(
             isSynchronised: reply.errorEstimate.trustedNanoseconds != nil,
-            errorNanoseconds: reply.errorEstimate.nanoseconds)
+            errorNanoseconds: reply.errorEstimate.nanoseconds,
+            source: reply.extensions?.timestampInformation?.receiveSource?.word)
+        followUp(reply)
         sending = own.sending
         receiving = own.receiving
         let stamps = Stamps(t1: own.t1, t2: t2, t3: t3, t4: own.t4)
@@ -83,9 +92,13 @@ extension StampSession {
         }
         window.setState(.answered, of: probe.sequence)
         account.answered &+= 1
-        let earlier = release()
+        var samples = release()
         held = measurement(stamps, own, probe, reply, clock)
-        let samples = earlier + release()
+        if followsUp, interval <= Self.longestFollowedUp {
+            held?.releaseMonotonicNanoseconds = datagram.userReceiveMonotonicNanoseconds &+ Self.longestHeld
+        } else {
+            samples += release()
+        }
         return Answer(samples: samples, roundTripNanoseconds: stamps.roundTrip)
     }
 

@@ -19,6 +19,25 @@ extension StampSession {
         var releaseMonotonicNanoseconds: Int64
     }
 
+    /// Longest interval at which the next answer is worth waiting for, and longest time that an answer is held,
+    /// nanoseconds.
+    static let longestFollowedUp: Int64 = 1_000_000_000
+    static let longestHeld: Int64 = 2_000_000_000
+
+    /// Corrects T3 of the answer that is held by what whoever saw it leave says of it (RFC 8972 §4.7); stamps that do
+    /// not fit between the others change nothing.
+    mutating func followUp(_ reply: ReflectedPacket) {
+        guard let told = reply.extensions?.followUp else { return }
+        followsUp = true
+        guard var corrected = held, told.sequence == corrected.reflectorSequence,
+            let t3 = told.timestamp.wallNanoseconds(
+                format: reply.errorEstimate.format, near: corrected.stamps.t3)
+        else { return }
+        corrected.stamps.t3 = t3
+        guard t3 >= corrected.stamps.t2, corrected.stamps.roundTrip >= -Int64(StampingError.program) else { return }
+        held = corrected
+    }
+
     func measurement(
         _ stamps: Stamps, _ own: OwnStamps, _ probe: Probe, _ reply: ReflectedPacket, _ clock: ClockState?
     ) -> Measurement {
@@ -114,5 +133,18 @@ extension StampSession {
             own: PathClock.End(
                 isSynchronised: own?.isSynchronised ?? false, errorNanoseconds: own?.maximumErrorNanoseconds),
             peer: peerClock, fault: clockFault, sending: sending, receiving: receiving)
+    }
+}
+
+extension TimestampInformation.Source {
+    /// As `PathClock.End.source` has it.
+    var word: String {
+        switch self {
+        case .ntp: "ntp"
+        case .ptp: "ptp"
+        case .ssu: "ssu"
+        case .gnss: "gnss"
+        case .local: "local"
+        }
     }
 }

@@ -23,6 +23,10 @@ public struct StampSession: Sendable {
         /// No delay can be below it; nanoseconds (`indicators.md` §4).
         public var guaranteedFloorNanoseconds: Int64 = 0
         public var firstSequence: UInt32 = 0
+        /// How questions look and answers are read.
+        public var form = ProbeForm()
+        /// RFC 8972 §3; 0: unused.
+        public var ssid: UInt16 = 0
 
         public init(
             subject: UInt32, peer: SocketAddress, clock: ClockRelation, intervalNanoseconds: Int64,
@@ -58,6 +62,8 @@ public struct StampSession: Sendable {
     var numbering = ReflectorNumbering()
     /// An answer whose T3 the reflector may still correct.
     var held: Measurement?
+    /// The reflector tells with an answer when the one before it left.
+    var followsUp = false
     /// When the next probe is due, monotonic.
     public private(set) var nextSendMonotonicNanoseconds: Int64
     /// Until when a probe that goes unanswered met, as far as one can tell, the same refusal; monotonic.
@@ -148,7 +154,8 @@ public struct StampSession: Sendable {
         let packet = SenderPacket(
             sequence: window.next, timestamp: StampTimestamp(wallNanoseconds: now.wallNanoseconds),
             errorEstimate: ErrorEstimate(
-                isSynchronised: isSynchronised, nanoseconds: error.addingSaturated(StampingError.kernel)))
+                isSynchronised: isSynchronised, nanoseconds: error.addingSaturated(StampingError.kernel)),
+            ssid: parameters.ssid)
         window.append(
             Probe(
                 sequence: packet.sequence, state: .waiting, sent: now, timestamp: packet.timestamp,
@@ -156,7 +163,7 @@ public struct StampSession: Sendable {
                 isSentWhileRefused: now.monotonicNanoseconds <= refusedUntil))
         account.sent &+= 1
         account.outstanding &+= 1
-        return Question(sequence: packet.sequence, bytes: packet.bytes)
+        return Question(sequence: packet.sequence, bytes: parameters.form.question(packet))
     }
 
     /// The system took the probe, which was over at `now`; an answer may have overtaken this.

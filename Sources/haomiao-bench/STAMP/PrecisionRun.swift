@@ -20,9 +20,9 @@ struct PrecisionRun {
         self.port = port
     }
 
-    /// In a process of its own.
+    /// In a process of its own, at every address of this host.
     static func reflect() throws {
-        let server = try ReflectorServer(listen: .loopback(port: 0))
+        let server = try ReflectorServer(listen: .any(port: 0))
         say("\(server.localAddress.port)")
         OwnProcess.waitForEnd()
         server.stop()

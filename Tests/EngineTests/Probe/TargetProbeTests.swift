@@ -25,7 +25,7 @@ struct TargetProbeTests {
     private func outcomes(_ devices: [Device], _ transport: any SNMPTransport = GreetingTransport()) async throws
         -> [TargetProbe.Outcome]
     {
-        await TargetProbe(
+        try await TargetProbe(
             inventory(devices), transport: transport, time: SystemTime()
         ).outcomes()
     }

@@ -89,7 +89,7 @@ struct CollectorRegistryTests {
                 ProbeInstance(id: "idle", command: ["ssh", "idle"]),
             ])
         let loop = try ReadinessLoop()
-        let registry = try CollectorRegistry.standard(loop: loop, dispatcher: SNMPDispatcher(loop: loop))
+        let registry = try CollectorRegistry.standard(dispatcher: SNMPDispatcher(loop: loop))
         let targets = try registry.collectors(blueprint(setup)).map(\.target)
         #expect(targets.map(\.id) == ["stamp/own", "probe/hub"])
         #expect(targets.map(\.address) == ["192.0.2.9:8620", "ssh hub haomiao"])

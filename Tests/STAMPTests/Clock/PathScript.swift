@@ -21,6 +21,9 @@ struct PathScript {
         case tide
         /// The reflector stamps in user space: 5 to 70 µs late.
         case programStamps
+
+        /// A queue that stands in one direction for many probes.
+        var stands: Bool { self == .bursts || self == .tide }
     }
 
     var random: Seeded
@@ -40,12 +43,16 @@ struct PathScript {
     var watch = ClockWatch()
     var fault: PathClock.Fault?
     private(set) var answered = 0
+    /// T1 of the newest probe, wall clock.
+    var wallNanoseconds: Int64 { 1_800_000_000_000_000_000 + Int64(time) }
     private var routes: [(forward: Double, backward: Double)] = []
     private var isBursting = false
     private var burstIsForward = false
 
     init(_ queue: Queue, seed: UInt64) {
         self.queue = queue
+        // Stamps taken in user space say so.
+        if queue == .programStamps { error += 70_000 }
         random = Seeded(seed)
     }
 
@@ -62,7 +69,7 @@ struct PathScript {
             fault = watch.take(
                 forward: Int64(forward + offset + wait(isForward: true)),
                 backward: Int64(backward - offset + wait(isForward: false)), errorNanoseconds: error,
-                wallNanoseconds: 1_800_000_000_000_000_000 + Int64(time), monotonicNanoseconds: Int64(time))
+                wallNanoseconds: wallNanoseconds, monotonicNanoseconds: Int64(time))
             if isOver(fault) { return answered - before }
         }
         return nil

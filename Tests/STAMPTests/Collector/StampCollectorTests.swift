@@ -131,10 +131,10 @@ struct StampCollectorTests {
             let collector = collector(port: server.localAddress.port, dispatcher)
             return Task { try await collector.collect(into: intake) }
         }
-        for intake in intakes { _ = await intake.wait { $0.samples.count >= 10 } }
+        for intake in intakes { _ = await intake.wait { $0.samples.count >= 15 } }
         for task in tasks { task.cancel() }
         for task in tasks { _ = try? await task.value }
         #expect(server.statistics.reflected >= 250)
-        #expect(intakes.allSatisfy { $0.current.samples.count >= 10 })
+        #expect(intakes.allSatisfy { $0.current.samples.count >= 15 })
     }
 }

@@ -17,7 +17,7 @@ struct DemoPicture {
         let samples = bench.backfill(endingAt: end)
         count = samples.count
         var fates: [[[Sample]]] = city.paths.map { _ in [[], []] }
-        for sample in samples where !sample.metric.isInterfaceMetric {
+        for sample in samples where !sample.metric.isInterfaceMetric && sample.direction != .roundTrip {
             fates[Int(sample.subject)][Int(sample.direction.rawValue)].append(sample)
         }
         for (index, path) in city.paths.enumerated() {
