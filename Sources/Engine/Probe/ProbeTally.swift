@@ -227,7 +227,7 @@ public struct ProbeTally: Sendable {
                     [requirement.roundTripPercentile, 0.99],
                     WayLoss(roundTrip.tally, other: SampleTally(), roundTrip: nil))), floors: floors, requirement)
         return Judgement(
-            verdict: judged.verdict, reason: judged.reason, lo: judged.lo, hi: judged.hi,
+            verdict: judged.verdict, reason: decided == 0 ? .noAnswer : judged.reason, lo: judged.lo, hi: judged.hi,
             isEstimate: judged.method == .roundTrip)
     }
 
