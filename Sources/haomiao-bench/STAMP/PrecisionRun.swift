@@ -38,7 +38,8 @@ struct PrecisionRun {
                 id: PathID("path\(number)"), a: "a", b: "b", layer: .ip, method: .stamp, reflector: "r", clock: .shared,
                 probeIntervalMilliseconds: Self.intervalMilliseconds)
             let collector = StampCollector(
-                path: path, subject: UInt32(number), access: STAMPAccess(host: "127.0.0.1", port: port), dispatcher: dispatcher)
+                path: path, subject: UInt32(number), access: STAMPAccess(host: "127.0.0.1", port: port),
+                dispatcher: dispatcher)
             return Task.detached { try? await collector.collect(into: intake) }
         }
         Thread.sleep(forTimeInterval: Double(seconds))
