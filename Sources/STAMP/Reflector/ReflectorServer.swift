@@ -121,13 +121,13 @@ public final class ReflectorServer: Sendable {
     }
 
     private static func clock(_ format: StampTimestamp.Format) -> Reflector.Clock {
-        let state = SystemClock.state
+        let state = ClockTruth.host.state
         let isSynchronised = state?.isSynchronised ?? false
         return Reflector.Clock(
             errorEstimate: ErrorEstimate(
                 isSynchronised: isSynchronised,
                 nanoseconds: (state?.maximumErrorNanoseconds ?? StampSession.unknownErrorNanoseconds)
                     .addingSaturated(StampingError.kernel), format: format),
-            source: isSynchronised ? nil : .local)
+            source: isSynchronised ? state?.source?.timestampSource : .local)
     }
 }
