@@ -41,7 +41,8 @@ enum Benchmarks {
         let only = value("--only") ?? ""
         let benchmarks =
             RingBenchmarks.all() + AggregationBenchmarks.all() + EndToEndBenchmarks.all() + MemoryBenchmarks.all()
-            + DecodingBenchmarks.all() + PollBenchmarks.all() + PrecisionBenchmarks.all()
+            + DecodingBenchmarks.all() + PollBenchmarks.all() + PrecisionBenchmarks.all() + ReflectorBenchmarks.all()
+            + SenderBenchmarks.all()
         var rows: [Measurement] = []
         say(Report.heading())
         for benchmark in benchmarks where benchmark.has(prefix: only) {

@@ -67,6 +67,11 @@ struct PathDetail {
         var text = StyledText(names, Style(.text, .bold)) + StyledText("   p99 ", .dim)
         text += TwoWayTable.text(direction.p99, language) { Figure.milliseconds($0) + " ms" }
         if look.severity > .ok { text += StyledText(" ") + SeverityMark.text(look.severity) }
+        if let least = direction.minimum.value, least < 0 {
+            text += StyledText(
+                "   ▼ " + DetailWord.minimum(language) + " " + Figure.delay(least) + " "
+                    + DetailWord.negative(language), Style(.unknown))
+        }
         if let route = routes.first(where: { $0.concerns(isForward: isForward) }) {
             text += StyledText(
                 "   ▲ " + MetroEvent.Kind.rerouted.word(language) + " " + route.text(snapshot, language),
@@ -106,7 +111,8 @@ struct PathDetail {
     var histogram: DelayHistogram {
         DelayHistogram(
             forward: picture.forward.histogram.values, backward: picture.backward.histogram.values,
-            limit: picture.limitNanoseconds)
+            limit: picture.limitNanoseconds, floor: picture.floor,
+            faults: (picture.forward.clockFaults, picture.backward.clockFaults))
     }
 }
 

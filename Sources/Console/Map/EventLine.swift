@@ -5,6 +5,8 @@ struct EventLine {
     let event: MetroEvent
     let snapshot: MetroSnapshot
     let language: Language
+    /// Left out where it stands above already.
+    var namesSubject = true
 
     func draw(into frame: inout Frame, _ line: Rect) {
         let isOpen = event.untilNanoseconds == nil
@@ -17,7 +19,11 @@ struct EventLine {
         frame.put(age, x: right - 4, y: line.y, style: .dim, maxWidth: 4, alignment: .trailing)
         let style = isOpen ? SeverityMark.textStyle(event.severity) : .dim
         let room = right - 4 - (line.x + 9) - 1
-        let what = StyledText(what(fitting: room * 3 / 5, frame.widths), style)
+        let what = StyledText(what(fitting: namesSubject ? room * 3 / 5 : room, frame.widths), style)
+        guard namesSubject else {
+            frame.put(what, x: line.x + 9, y: line.y, maxWidth: room)
+            return
+        }
         let whatColumns = min(what.columns(frame.widths), max(0, room * 3 / 5))
         let name = SubjectName.subject(event.subject, snapshot, language, fitting: room - whatColumns - 1, frame.widths)
         frame.put(name, x: line.x + 9, y: line.y, style: isOpen ? .text : .dim)
