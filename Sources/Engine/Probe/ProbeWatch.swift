@@ -63,6 +63,7 @@ public final class ProbeWatch: Sendable {
     public var clock: PathClock? { state.withLock { $0.clock } }
 
     public func start() {
+        ClockTruth.host.start()
         probing.withLock { probing in
             guard probing == nil else { return }
             probing = Task { [self] in
