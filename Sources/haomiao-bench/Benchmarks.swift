@@ -38,7 +38,8 @@ enum Benchmarks {
         let effort: Effort = isQuick ? .quick : .full
         let only = value("--only") ?? ""
         let benchmarks =
-            RingBenchmarks.all() + AggregationBenchmarks.all() + EndToEndBenchmarks.all() + MemoryBenchmarks.all()
+            RingBenchmarks.all() + AggregationBenchmarks.all() + HistogramBenchmarks.all() + EndToEndBenchmarks.all()
+            + MemoryBenchmarks.all()
             + DecodingBenchmarks.all() + PollBenchmarks.all()
         var rows: [Measurement] = []
         say(Report.heading())
