@@ -41,6 +41,10 @@ lint:
 
 install: build
 	install -D -m 755 .build/release/haomiao $(DESTDIR)$(PREFIX)/bin/haomiao
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|/usr/local/|$(PREFIX)/|' Docs/examples/haomiao-reflect.service \
+	  > $(DESTDIR)$(PREFIX)/lib/systemd/system/haomiao-reflect.service
+	chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/haomiao-reflect.service
 
 clean:
 	swift package clean

@@ -67,7 +67,8 @@ let package = Package(
         .executableTarget(
             name: "haomiao-bench",
             dependencies: [
-                "Telemetry", "Collecting", "Engine", "Metro", "SNMP", "Sockets", "PathReference", "SNMPReference",
+                "Telemetry", "Collecting", "Engine", "Metro", "SNMP", "STAMP", "Sockets", "PathReference",
+                "SNMPReference",
             ],
             swiftSettings: strict),
 
@@ -90,7 +91,7 @@ let package = Package(
                 "Engine", "Metro", "Telemetry", "Configuration", "Collecting", "SNMP", "STAMP", "Simulator", "Sockets",
                 logging,
             ]),
-        tests("haomiao", ["haomiao", "Engine", "Collecting", "Console", "Metro"]),
+        tests("haomiao", ["haomiao", "Engine", "Collecting", "Console", "Metro", "STAMP", "Sockets"]),
         tests("Tidy", []),
         tests("EndToEnd", []),
     ],

@@ -202,6 +202,18 @@ static size_t write_stamping(struct cmsghdr *control) {
     return CMSG_SPACE(sizeof flags);
 }
 
+/// The packet's own traffic class; how many bytes of control that takes.
+static size_t write_traffic_class(const struct csockets_outbound *outbound, struct cmsghdr *control) {
+    int value = outbound->traffic_class;
+    // IPv4 through a socket of both families is IPv4 here too.
+    int is_ipv4 = outbound->destination.family == 4;
+    control->cmsg_level = is_ipv4 ? IPPROTO_IP : IPPROTO_IPV6;
+    control->cmsg_type = is_ipv4 ? IP_TOS : IPV6_TCLASS;
+    control->cmsg_len = CMSG_LEN(sizeof value);
+    memcpy(CMSG_DATA(control), &value, sizeof value);
+    return CMSG_SPACE(sizeof value);
+}
+
 int csockets_send(int fd, int family, const struct csockets_outbound *outbound, int count, const uint8_t *bytes) {
     struct mmsghdr messages[CSOCKETS_BATCH];
     struct iovec vectors[CSOCKETS_BATCH];
@@ -221,12 +233,14 @@ int csockets_send(int fd, int family, const struct csockets_outbound *outbound, 
         messages[i] = (struct mmsghdr){
             .msg_hdr = {.msg_name = &names[i], .msg_namelen = length, .msg_iov = &vectors[i], .msg_iovlen = 1}};
         int has_source = outbound[i].source.family != 0 && (family == 6 || outbound[i].source.family == 4);
-        if (has_source || outbound[i].is_stamped) {
+        if (has_source || outbound[i].is_stamped || outbound[i].traffic_class >= 0) {
             memset(controls[i], 0, sizeof controls[i]);
             size_t used = 0;
             if (has_source) used += write_source(&outbound[i].source, family, (struct cmsghdr *)controls[i]);
             // CMSG_SPACE keeps the next header aligned.
             if (outbound[i].is_stamped) used += write_stamping((struct cmsghdr *)(controls[i] + used));
+            if (outbound[i].traffic_class >= 0)
+                used += write_traffic_class(&outbound[i], (struct cmsghdr *)(controls[i] + used));
             messages[i].msg_hdr.msg_control = controls[i];
             messages[i].msg_hdr.msg_controllen = used;
         }

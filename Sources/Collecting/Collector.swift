@@ -24,6 +24,8 @@ public enum Cadence: Hashable, Sendable {
 /// The kinds of collector there are: a closed list, so that a registry cannot hold two for one name.
 public enum CollectorKind: String, Sendable, CaseIterable {
     case snmp, stamp, trap, simulator
+    /// An instance that measures from another place (`ProbeInstance`).
+    case probe
 }
 
 public struct TargetDescription: Hashable, Sendable {

@@ -105,7 +105,8 @@ extension PollDocument.Interface {
         case (.speed, _): speedBps = sample.payload
         case (.operationalStatus, _):
             operStatus = Int(exactly: sample.payload).flatMap { OperationalStatus(rawValue: $0) }?.word
-        case (.octets, .roundTrip), (.errors, .roundTrip), (.discards, .roundTrip), (.period, _), (.delay, _), (.lost, _):
+        case (.octets, .roundTrip), (.errors, .roundTrip), (.discards, .roundTrip), (.period, _), (.delay, _),
+            (.lost, _):
             break
         }
     }

@@ -29,10 +29,9 @@ public final class Engine: Sendable {
         let core = EngineCore(setup)
         self.core = core
         let lanes = core.lanes
-        let loop = try ReadinessLoop()
-        let dispatcher = SNMPDispatcher(loop: loop, time: time)
+        let dispatcher = SNMPDispatcher(loop: try ReadinessLoop(), time: time)
         self.dispatcher = dispatcher
-        let registry = try CollectorRegistry.standard(loop: loop, dispatcher: dispatcher)
+        let registry = try CollectorRegistry.standard(dispatcher: dispatcher)
         let blueprint = CollectorBlueprint(setup: setup, subjects: core.subjects, time: time)
         city = setup.source == .simulator ? SimulatedCity(blueprint) : nil
         let collectors = try city?.collectors ?? registry.collectors(blueprint)

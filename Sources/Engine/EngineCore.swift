@@ -22,7 +22,9 @@ public final class EngineCore: Sendable {
         // Simulated and measured samples never meet.
         let lanes = CollectorLanes(
             setup.source == .simulator
-                ? [.simulator] : [.snmp, .stamp] + (setup.collectors.traps.isEnabled ? [.trap] : []),
+                ? [.simulator]
+                : [.snmp, .stamp] + (setup.collectors.traps.isEnabled ? [.trap] : [])
+                    + (setup.inventory.instances.isEmpty ? [] : [.probe]),
             capacity: setup.collectors.ringCapacity)
         self.lanes = lanes
         let path = SamplePath(setup, subjects, ring: lanes.ring)

@@ -20,6 +20,7 @@ struct Benchmark {
 ///     haomiao-bench [--only NAME-PREFIX] [--quick] [--output FILE]
 ///     haomiao-bench --soak SECONDS
 ///     haomiao-bench --agent DEVICES    (what it polls, started by itself)
+///     haomiao-bench --reflect          (what it probes, started by itself)
 @main
 enum Benchmarks {
     static func main() throws {
@@ -28,6 +29,7 @@ enum Benchmarks {
             arguments.firstIndex(of: option).flatMap { arguments.dropFirst($0 + 1).first }
         }
         if let agents = value("--agent").flatMap({ Int($0) }) { return try BenchAgent.serve(agents) }
+        if arguments.contains("--reflect") { return try PrecisionRun.reflect() }
         if let soak = value("--soak") {
             guard let wanted = Double(soak), wanted > 0 else {
                 throw WrongResult("--soak: \(soak) is no number of seconds")
@@ -39,8 +41,8 @@ enum Benchmarks {
         let only = value("--only") ?? ""
         let benchmarks =
             RingBenchmarks.all() + AggregationBenchmarks.all() + HistogramBenchmarks.all() + EndToEndBenchmarks.all()
-            + MemoryBenchmarks.all()
-            + DecodingBenchmarks.all() + PollBenchmarks.all()
+            + MemoryBenchmarks.all() + DecodingBenchmarks.all() + PollBenchmarks.all() + PrecisionBenchmarks.all()
+            + ReflectorBenchmarks.all() + SenderBenchmarks.all()
         var rows: [Measurement] = []
         say(Report.heading())
         for benchmark in benchmarks where benchmark.has(prefix: only) {

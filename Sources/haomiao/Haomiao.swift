@@ -12,7 +12,8 @@ struct Haomiao: AsyncParsableCommand {
             """,
         version: "haomiao \(version)",
         subcommands: [
-            RunCommand.self, SnapshotCommand.self, PollCommand.self, ReflectCommand.self, CheckCommand.self,
+            RunCommand.self, SnapshotCommand.self, PollCommand.self, ProbeCommand.self, ReflectCommand.self,
+            CheckCommand.self,
             DiscoverCommand.self, DoctorCommand.self,
         ], defaultSubcommand: RunCommand.self)
 

@@ -14,8 +14,10 @@ struct ProcessSignals {
     mutating func block() { pthread_sigmask(SIG_BLOCK, &set, nil) }
 
     /// Waits for a signal, `seconds` at the longest; whether one came.
-    mutating func next(within seconds: Int) -> Bool {
-        var limit = timespec(tv_sec: seconds, tv_nsec: 0)
+    mutating func next(within seconds: Int) -> Bool { next(withinMilliseconds: seconds * 1_000) }
+
+    mutating func next(withinMilliseconds milliseconds: Int) -> Bool {
+        var limit = timespec(tv_sec: milliseconds / 1_000, tv_nsec: milliseconds % 1_000 * 1_000_000)
         return sigtimedwait(&set, nil, &limit) > 0
     }
 }

@@ -4,9 +4,11 @@ import Foundation
 /// Standard output, at once, for commands whose output is followed or kept.
 enum StandardOutput {
     /// Ends the program with status 1 and says why where not everything was taken, as on a full disk.
-    static func write(_ text: String) throws {
+    static func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+    static func write(_ bytes: [UInt8]) throws {
         do {
-            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
         } catch {
             StandardError.print("haomiao: standard output does not take what is written: \(reason(error))")
             throw ExitCode(1)

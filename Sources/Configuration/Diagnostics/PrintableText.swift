@@ -1,8 +1,8 @@
 /// Text that is safe to put into a message.
-enum PrintableText {
+public enum PrintableText {
     /// Control, format (bidirectional overrides among them) and separator characters become U+FFFD; more than
     /// `limit` characters are cut with "...".
-    static func of(_ text: String, limit: Int) -> String {
+    public static func of(_ text: String, limit: Int) -> String {
         var result = ""
         var count = 0
         for character in text {

@@ -52,7 +52,7 @@ extension Field {
         let keys = ["id", "target", "interval", "clock", "dscp", "size", "floor_km", "key", "extensions"]
         guard let section = section(keys) else { return nil }
         let id = section.identifier()
-        let target = section.required("target", "HOST:PORT of a reflector")?.reflectorAddress()
+        let target = section.required("target", ReflectorAddress.expected)?.reflectorAddress()
         let interval = section["interval"]?.milliseconds(ProbeList.intervals) ?? 1_000
         let clock = section["clock"]?.choice(ClockRelation.self) ?? .independent
         let codePoint = section["dscp"]?.codePoint() ?? 0

@@ -1,6 +1,29 @@
 import Glibc
 import Metro
 
+/// Where a reflector listens, as people write it.
+public struct ReflectorAddress: Hashable, Sendable {
+    public static let expected = "HOST:PORT of a reflector, as 192.0.2.9:862 or [2001:db8::9]:862"
+
+    public let host: String
+    public let port: UInt16
+
+    /// HOST, HOST:PORT, ADDRESS or [ADDRESS]:PORT; without a port that of STAMP, 862. `nil` for anything else.
+    public init?(_ text: String) {
+        var host = Substring(text)
+        var port: UInt16? = 862
+        let isAddressAlone = text.filter { $0 == ":" }.count > 1 && !text.hasPrefix("[")
+        if !isAddressAlone, let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") {
+            port = Field.port(text[text.index(after: colon)...])
+            host = text[..<colon]
+        }
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        let name = String(host)
+        guard let port, name.contains(":") ? Field.isIPv6(name) : Field.isHostName(name) else { return nil }
+        (self.host, self.port) = (name, port)
+    }
+}
+
 extension Field {
     /// An IPv4 or IPv6 address or a host name, without port and brackets.
     func host() -> String? {
@@ -39,27 +62,14 @@ extension Field {
         return (host, port)
     }
 
-    /// HOST, HOST:PORT, or [ADDRESS]:PORT of a reflector; without a port that of STAMP, 862.
-    func reflectorAddress() -> (host: String, port: UInt16)? {
-        let expected = "HOST:PORT of a reflector, as 192.0.2.9:862 or [2001:db8::9]:862"
-        guard let text = text(expected) else { return nil }
-        var host = Substring(text)
-        var port: UInt16? = 862
-        let isAddressAlone = text.filter { $0 == ":" }.count > 1 && !text.hasPrefix("[")
-        if !isAddressAlone, let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") {
-            port = Self.port(text[text.index(after: colon)...])
-            host = text[..<colon]
-        }
-        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-        let name = String(host)
-        guard let port, name.contains(":") ? Self.isIPv6(name) : Self.isHostName(name) else {
-            refuse(expected: expected)
-            return nil
-        }
-        return (name, port)
+    func reflectorAddress() -> ReflectorAddress? {
+        guard let text = text(ReflectorAddress.expected) else { return nil }
+        let address = ReflectorAddress(text)
+        if address == nil { refuse(expected: ReflectorAddress.expected) }
+        return address
     }
 
-    private static func port(_ digits: Substring) -> UInt16? {
+    static func port(_ digits: Substring) -> UInt16? {
         guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits), port > 0 else {
             return nil
         }
@@ -108,7 +118,7 @@ extension Field {
         return nil
     }
 
-    private static func isIPv6(_ text: String) -> Bool {
+    static func isIPv6(_ text: String) -> Bool {
         let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
         var address = in6_addr()
         return inet_pton(AF_INET6, String(parts[0]), &address) == 1 && parts.last?.isEmpty == false
@@ -119,7 +129,7 @@ extension Field {
         return inet_pton(AF_INET, text, &address) == 1
     }
 
-    private static func isHostName(_ text: String) -> Bool {
+    static func isHostName(_ text: String) -> Bool {
         if text.allSatisfy({ $0 == "." || ($0.isASCII && $0.isNumber) }) { return isIPv4(text) }
         let labels = text.split(separator: ".", omittingEmptySubsequences: false)
         return text.utf8.count <= 253

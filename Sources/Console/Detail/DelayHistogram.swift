@@ -1,11 +1,27 @@
 import Metro
 
-/// Both directions' delays of the window around one axis: A→B upward, B→A downward, with the limit as a line.
+/// Both directions' delays of the window around one axis: A→B upward, B→A downward, with limit and floor as lines. What
+/// lies between the floor and the hills is the excess. Delays under 0 are shown where they are, in the colour of doubt.
 struct DelayHistogram {
     var forward: [DelayBucket]
     var backward: [DelayBucket]
     /// Nanoseconds.
     var limit: Double
+    var floor: Double?
+    /// Delays below what physics allows: they are in no bucket.
+    var faults = (forward: 0, backward: 0)
+
+    /// The picture's edges, nanoseconds, and the lines that are in sight between them.
+    private struct Scale {
+        var left: Double
+        var right: Double
+        var seesLimit: Bool
+        var seesFloor: Bool
+
+        func column(_ value: Double, _ area: Rect) -> Int {
+            area.x + Int((value - left) / (right - left) * Double(area.width - 1))
+        }
+    }
 
     func draw(into frame: inout Frame, area: Rect, glyphs: GlyphSet, language: Language) {
         guard area.width >= 8, area.height >= 4 else { return }
@@ -17,10 +33,8 @@ struct DelayHistogram {
             return
         }
         let (graph, axis) = area.splitTop(area.height - 1)
-        // The limit belongs into the picture while it is in sight of the delays.
-        let seesLimit = limit.isFinite && limit > low - (high - low) && limit < high + 2 * (high - low)
-        let left = max(0, min(low, seesLimit ? limit : low) - (high - low) * 0.04)
-        let right = max(high, seesLimit ? limit : high) + (high - low) * 0.04
+        let scale = scale(low, high)
+        let (left, right) = (scale.left, scale.right)
         let columns = graph.width * 2
         let up = density(forward, left, right, columns)
         let down = density(backward, left, right, columns)
@@ -29,11 +43,11 @@ struct DelayHistogram {
         var canvas = Canvas(columns: graph.width, rows: graph.height)
         let middle = canvas.dotsHigh / 2
         for x in 0..<columns {
-            let style = { (level: Double) in Style(.latency, level: UInt8(max(0, min(100, level)))) }
             let delay = left + (right - left) * (Double(x) + 0.5) / Double(columns)
-            let level = delay / max(1, limit) * 100
-            bar(&canvas, x, up[x] / tallest, from: middle - 1, by: -1, room: middle, style(level))
-            bar(&canvas, x, down[x] / tallest, from: middle, by: 1, room: canvas.dotsHigh - middle, style(level))
+            let level = UInt8(max(0, min(100, delay / max(1, limit) * 100)))
+            let style = delay < 0 ? Style(.unknown) : Style(.latency, level: level)
+            bar(&canvas, x, up[x] / tallest, from: middle - 1, by: -1, room: middle, style)
+            bar(&canvas, x, down[x] / tallest, from: middle, by: 1, room: canvas.dotsHigh - middle, style)
         }
         canvas.composite(into: &frame, at: (graph.x, graph.y), glyphs: glyphs)
         frame.put("→", x: graph.x, y: graph.y, style: .dim)
@@ -44,8 +58,27 @@ struct DelayHistogram {
                 "+\(Figure.count(beyond)) ▶", x: graph.x, y: graph.y, style: Style(.warning), maxWidth: graph.width,
                 alignment: .trailing)
         }
-        if seesLimit { drawLimit(into: &frame, graph, left, right) }
-        drawAxis(into: &frame, axis, left, right, seesLimit, language)
+        for (count, y) in [(faults.forward, graph.y), (faults.backward, graph.maxY - 1)] where count > 0 {
+            frame.put(
+                "◀ " + Figure.count(count) + " " + DetailWord.clockFaults(language), x: graph.x + 2, y: y,
+                style: Style(.unknown), maxWidth: graph.width - 2)
+        }
+        if left < 0 { drawLine(into: &frame, graph, scale.column(0, graph), Style(.unknown)) }
+        if scale.seesFloor, let floor { drawLine(into: &frame, graph, scale.column(floor, graph), .dim) }
+        if scale.seesLimit { drawLine(into: &frame, graph, scale.column(limit, graph), Style(.limit)) }
+        drawAxis(into: &frame, axis, scale, language)
+    }
+
+    /// Limit and floor belong into the picture while they are in sight of the delays.
+    private func scale(_ low: Double, _ high: Double) -> Scale {
+        let width = high - low
+        let seesLimit = limit.isFinite && limit > low - width && limit < high + 2 * width
+        let seesFloor = floor.map { $0.isFinite && $0 > 0 && $0 > low - 2 * width && $0 < high + width } ?? false
+        let lines = (seesLimit ? [limit] : []) + (seesFloor ? [floor ?? low] : [])
+        let least = lines.reduce(low, min) - width * 0.04
+        return Scale(
+            left: low < 0 ? least : max(0, least), right: lines.reduce(high, max) + width * 0.04, seesLimit: seesLimit,
+            seesFloor: seesFloor)
     }
 
     /// Up to where 999 of 1000 samples lie; a few far ones must not press the rest into one column.
@@ -83,29 +116,36 @@ struct DelayHistogram {
         canvas.column(x, from: start, to: start + step * (height - 1), style)
     }
 
-    private func drawLimit(into frame: inout Frame, _ graph: Rect, _ left: Double, _ right: Double) {
-        let x = graph.x + Int((limit - left) / (right - left) * Double(graph.width - 1))
-        for y in graph.y..<graph.maxY { frame[x, y] = Cell("┆", Style(.limit)) }
+    private func drawLine(into frame: inout Frame, _ graph: Rect, _ x: Int, _ style: Style) {
+        for y in graph.y..<graph.maxY where frame[x, y].glyph == " " || style == Style(.limit) {
+            frame[x, y] = Cell("┆", style)
+        }
     }
 
-    private func drawAxis(
-        into frame: inout Frame, _ axis: Rect, _ left: Double, _ right: Double, _ seesLimit: Bool, _ language: Language
-    ) {
-        let decimals = right - left < 5e4 ? 3 : 2
+    /// Both edges, and the names of the lines under them as far as there is room: the limit's first.
+    private func drawAxis(into frame: inout Frame, _ axis: Rect, _ scale: Scale, _ language: Language) {
+        let decimals = scale.right - scale.left < 5e4 ? 3 : 2
         func text(_ value: Double) -> String { Figure.milliseconds(value, decimals: decimals) }
-        frame.put(text(left), x: axis.x, y: axis.y, style: .dim)
-        frame.put(text(right) + " ms", x: axis.x, y: axis.y, style: .dim, maxWidth: axis.width, alignment: .trailing)
-        let label =
-            DetailWord.limit(language) + " " + Figure.milliseconds(limit, decimals: 2)
-            + (seesLimit ? "" : limit > right ? " →" : " ←")
-        let columns = frame.widths.of(label)
-        let wanted =
-            seesLimit
-            ? axis.x + Int((limit - left) / (right - left) * Double(axis.width - 1)) - columns / 2
-            : axis.x + (axis.width - columns) / 2
-        let first = axis.x + frame.widths.of(text(left)) + 1
-        let last = axis.maxX - frame.widths.of(text(right) + " ms") - 1 - columns
-        guard first <= last else { return }
-        frame.put(label, x: max(first, min(last, wanted)), y: axis.y, style: Style(.limit))
+        let (least, most) = (text(scale.left), text(scale.right) + " ms")
+        frame.put(least, x: axis.x, y: axis.y, style: scale.left < 0 ? Style(.unknown) : .dim)
+        frame.put(most, x: axis.x, y: axis.y, style: .dim, maxWidth: axis.width, alignment: .trailing)
+        let first = axis.x + frame.widths.of(least) + 1
+        var end = axis.maxX - frame.widths.of(most) - 1
+        func put(_ label: String, at wanted: Int, _ style: Style) {
+            let columns = frame.widths.of(label)
+            guard first + columns <= end else { return }
+            let x = max(first, min(end - columns, wanted - columns / 2))
+            frame.put(label, x: x, y: axis.y, style: style)
+            // The floor's name stands left of the limit's, as the floor does.
+            end = x - 1
+        }
+        let arrow = scale.seesLimit ? "" : limit > scale.right ? " →" : " ←"
+        put(
+            DetailWord.limit(language) + " " + Figure.milliseconds(limit, decimals: 2) + arrow,
+            at: scale.seesLimit ? scale.column(limit, axis) : axis.x + axis.width / 2, Style(.limit))
+        guard scale.seesFloor, let floor else { return }
+        put(
+            MapWord.floor(language) + " " + Figure.milliseconds(floor, decimals: 2), at: scale.column(floor, axis), .dim
+        )
     }
 }

@@ -16,7 +16,7 @@ struct DetailLayout {
         isTabbed = area.width < 104 || area.height < 26
         let share: Int =
             switch state.subject {
-            case .path: isTabbed ? area.height / 2 : area.height * 46 / 100
+            case .path: isTabbed ? area.height / 2 : area.height * 38 / 100
             case .link: area.height * 42 / 100
             case .site: max(4, min(facts + 2, area.height / 3))
             }
@@ -29,10 +29,12 @@ struct DetailLayout {
         switch state.subject {
         case .path:
             let (left, right) = lower.splitLeft(lower.width * 42 / 100)
-            let figureRows = min(left.height - 3, 15)
-            let (figures, events) = left.splitTop(figureRows)
-            let (histogram, facts) = right.splitTop(right.height * 45 / 100)
-            tiles = Array(zip(panels, [figures, histogram, facts, events])).enumerated().map { ($1.0, $0, $1.1) }
+            let (figures, probing) = left.splitTop(min(left.height - 5, 15))
+            let (histogram, rest) = right.splitTop(right.height * 34 / 100)
+            let (facts, events) = rest.splitTop(min(rest.height - 4, 11))
+            tiles = Array(zip(panels, [figures, histogram, facts, probing, events])).enumerated().map {
+                ($1.0, $0, $1.1)
+            }
         case .link, .site:
             let (left, right) = lower.splitLeft(lower.width / 2)
             // Few paths ride on one link; many links end at one site.

@@ -30,13 +30,21 @@ struct DetailList {
         }
     }
 
+    /// A path's own events need not name it.
+    private func isOfSubject(_ event: MetroEvent) -> Bool {
+        guard case .path(let index) = subject, snapshot.inventory.paths.indices.contains(index) else { return false }
+        return event.subject == .path(snapshot.inventory.paths[index].id)
+    }
+
     private func draw(_ item: DetailRows.Item, into frame: inout Frame, _ line: Rect) {
         switch item {
         case .path(let index):
             MapPanel(state: MapScreen.State(), snapshot: snapshot, context: context).drawPair(index, into: &frame, line)
         case .link(let index): drawLink(index, into: &frame, line)
         case .event(let event, _):
-            EventLine(event: event, snapshot: snapshot, language: context.language).draw(into: &frame, line)
+            EventLine(
+                event: event, snapshot: snapshot, language: context.language, namesSubject: !isOfSubject(event)
+            ).draw(into: &frame, line)
         case .device(let id): DeviceLine(device: id, snapshot: snapshot, context: context).draw(into: &frame, line)
         case .site: break
         }

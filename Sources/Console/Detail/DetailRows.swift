@@ -24,7 +24,7 @@ enum DetailRows {
         _ panel: DetailScreen.Panel, _ subject: DetailScreen.Subject, _ snapshot: MetroSnapshot
     ) -> [Item] {
         switch panel {
-        case .figures, .histogram, .remarks: []
+        case .figures, .histogram, .probing, .remarks: []
         case .facts: facts(subject, snapshot)
         case .paths: PairRanking.ranked(paths(subject, snapshot), snapshot).map { .path($0) }
         case .links: links(subject, snapshot).map { .link($0) }

@@ -112,6 +112,11 @@ extension DetailScreen {
                     return
                 }
                 detail.facts.draw(into: &frame, area: inner, selected: row)
+            case .probing:
+                guard case .path(let path) = state.subject, let detail = PathDetail(path, snapshot, context) else {
+                    return
+                }
+                detail.probing.draw(into: &frame, area: inner, selected: nil)
             case .remarks:
                 guard case .link(let link) = state.subject, let detail = LinkDetail(link, snapshot, context) else {
                     return
@@ -163,6 +168,7 @@ extension DetailScreen {
             if case .link = subject { .interfaces } else { .figures }
         case .histogram: .histogram
         case .facts: .facts
+        case .probing: .probing
         case .paths: .paths
         case .links: .links
         case .remarks: .remarks
@@ -175,7 +181,7 @@ extension DetailScreen {
         switch panel {
         case .figures, .paths: .panelB
         case .histogram, .links: .panelC
-        case .facts, .remarks, .devices: .panelD
+        case .facts, .probing, .remarks, .devices: .panelD
         case .events: .border
         }
     }

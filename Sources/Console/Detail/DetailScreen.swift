@@ -10,7 +10,9 @@ public enum DetailScreen: Screen {
     }
 
     /// A panel under the graph. Where the screen is large all stand side by side, else one at a time.
-    public enum Panel: Hashable, Sendable { case figures, histogram, facts, paths, links, remarks, devices, events }
+    public enum Panel: Hashable, Sendable {
+        case figures, histogram, facts, probing, paths, links, remarks, devices, events
+    }
 
     public struct State: Hashable, Sendable {
         public var subject: Subject
@@ -63,7 +65,7 @@ public enum DetailScreen: Screen {
 
     static func panels(_ subject: Subject) -> [Panel] {
         switch subject {
-        case .path: [.figures, .histogram, .facts, .events]
+        case .path: [.figures, .histogram, .facts, .probing, .events]
         case .link: [.figures, .paths, .remarks, .events]
         case .site: [.paths, .links, .devices, .events]
         }

@@ -1,11 +1,13 @@
 /// The Detail screen's own words. Terms follow `indicators.md` §9.
 enum DetailWord: Vocabulary {
-    case figures, histogram, facts, paths, links, events, interfaces, lastHour, noSamples, noEvents, noPaths, noLinks,
+    case figures, histogram, facts, probing, paths, links, events, interfaces, lastHour, noSamples, noEvents, noPaths,
+        noLinks,
         gone
     case limit, p50, p95, p99, p999, minimum, maximum, last, loss, variation, uncertainty, samples, age
-    case verdict, because, layer, method, clocks, clockShared, clockIndependent, floor, guaranteed, excess, ratio
+    case verdict, because, clocks, clockShared, clockIndependent, floor, guaranteed, excess, ratio
     case ratioHigh, ratioImpossible, route, otdr, design, geodesic, probe, reflector, clockFaults, ridesOn, endA, endB,
-        step
+        negative, each,
+        roundTrip
     case utilization, rate, speed, status, errors, discards, capacity, capacityDiffers, endsDisagree
     case fibre, networkOperator, roles, circle, centre, large, medium, small, classUnknown, racks, petaflops, exits,
         accessPoint
@@ -17,6 +19,7 @@ enum DetailWord: Vocabulary {
         case .figures: Bilingual("数值", "figures")
         case .histogram: Bilingual("分布", "distribution")
         case .facts: Bilingual("依据", "what it rests on")
+        case .probing: Bilingual("时钟与探测", "clocks and probes")
         case .paths: Bilingual("路径", "paths")
         case .links: Bilingual("链路", "links")
         case .events: Bilingual("事件", "events")
@@ -51,8 +54,6 @@ enum DetailWord: Vocabulary {
         case .age: Bilingual("龄期", "age")
         case .verdict: Bilingual("判定", "verdict")
         case .because: Bilingual("原因", "because")
-        case .layer: Bilingual("层", "layer")
-        case .method: Bilingual("方法", "method")
         case .clocks: Bilingual("时钟", "clocks")
         case .clockShared: Bilingual("两端同一时钟：仅计打戳误差", "one clock at both ends: only stamping errs")
         case .clockIndependent: Bilingual("两端各自时钟：误差相加", "a clock at each end: their errors add up")
@@ -72,7 +73,9 @@ enum DetailWord: Vocabulary {
         case .ridesOn: Bilingual("承载链路", "rides on")
         case .endA: Bilingual("A 端", "end A")
         case .endB: Bilingual("B 端", "end B")
-        case .step: Bilingual("疑似改道", "likely reroute")
+        case .negative: Bilingual("为负：时钟故障", "negative: a clock is wrong")
+        case .each: Bilingual("各", "each")
+        case .roundTrip: Bilingual("往返", "RTT")
         case .utilization: Bilingual("利用率", "utilization")
         case .rate: Bilingual("速率", "rate")
         case .speed: Bilingual("接口速率", "speed")

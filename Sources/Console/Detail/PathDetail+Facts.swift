@@ -26,17 +26,6 @@ extension PathDetail {
             }
         }
         for (label, text) in physics { add(label, text) }
-        add(.clocks, StyledText((path.clock == .shared ? DetailWord.clockShared : .clockIndependent)(language)))
-        let faults = picture.forward.clockFaults + picture.backward.clockFaults
-        if faults > 0 {
-            add(.clockFaults, StyledText(Figure.count(faults) + " ", Style(.unknown)) + SeverityMark.text(.unknown))
-        }
-        add(.layer, StyledText(path.layer.word(language) + " · " + path.method.word(language)))
-        let interval = path.probeIntervalMilliseconds
-        add(
-            .probe,
-            StyledText(interval < 1000 ? "\(interval) ms" : Figure.fixed(Double(interval) / 1000, decimals: 1) + " s"))
-        if let reflector = path.reflector { add(.reflector, StyledText(reflector.text)) }
         return FactList(facts: facts)
     }
 

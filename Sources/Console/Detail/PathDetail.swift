@@ -30,6 +30,8 @@ struct PathDetail {
         StyledText(path.layer.word(language) + " · " + path.method.word(language), .dim)
     }
 
+    private var routes: [RouteText] { RouteText.lastHour(of: path.id, snapshot) }
+
     func drawSmoke(into frame: inout Frame, area: Rect) {
         let minutes = [picture.forward.minutes.values, picture.backward.minutes.values]
         let upper = SmokeGraph.upper(minutes, limit: picture.limitNanoseconds)
@@ -57,7 +59,7 @@ struct PathDetail {
         }
     }
 
-    /// `Futian → Nanshan  p99 0.23 ms   likely reroute 13:41 +0.66 ms ≈ 135 km`.
+    /// `Futian → Nanshan  p99 0.23 ms   ▲ reroute 13:41 → +0.66 ms ≈ 135 km 97 %`.
     private func caption(_ isForward: Bool, _ ends: [String]) -> StyledText {
         let direction = isForward ? picture.forward : picture.backward
         let look = LinkLook.path(picture, isForward: isForward)
@@ -65,8 +67,15 @@ struct PathDetail {
         var text = StyledText(names, Style(.text, .bold)) + StyledText("   p99 ", .dim)
         text += TwoWayTable.text(direction.p99, language) { Figure.milliseconds($0) + " ms" }
         if look.severity > .ok { text += StyledText(" ") + SeverityMark.text(look.severity) }
-        if let step = DelayStep(direction) {
-            text += StyledText("   ▲ " + DetailWord.step(language) + " " + step.text(snapshot), Style(.warning))
+        if let least = direction.minimum.value, least < 0 {
+            text += StyledText(
+                "   ▼ " + DetailWord.minimum(language) + " " + Figure.delay(least) + " "
+                    + DetailWord.negative(language), Style(.unknown))
+        }
+        if let route = routes.first(where: { $0.concerns(isForward: isForward) }) {
+            text += StyledText(
+                "   ▲ " + MetroEvent.Kind.rerouted.word(language) + " " + route.text(snapshot, language),
+                Style(.warning))
         }
         return text
     }
@@ -102,7 +111,8 @@ struct PathDetail {
     var histogram: DelayHistogram {
         DelayHistogram(
             forward: picture.forward.histogram.values, backward: picture.backward.histogram.values,
-            limit: picture.limitNanoseconds)
+            limit: picture.limitNanoseconds, floor: picture.floor,
+            faults: (picture.forward.clockFaults, picture.backward.clockFaults))
     }
 }
 

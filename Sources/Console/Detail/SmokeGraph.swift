@@ -57,7 +57,8 @@ struct SmokeGraph {
         let values = [minute.minimum, minute.p50, minute.p99, minute.maximum].map(Double.init)
         guard minute.received > 0, values.allSatisfy(\.isFinite) else { return nil }
         // A percentile is the edge of a bucket and may stand a little over the exact maximum.
-        let low = max(0, values.min() ?? 0)
+        // A delay below 0 is a clock's fault; the graph marks it.
+        let low = values.min() ?? 0
         let high = max(low, values.max() ?? 0)
         let solidLow = max(low, min(values[1], values[2]))
         return AreaGraph.Column(solid: solidLow...max(solidLow, values[2]), smoke: low...high)

@@ -79,9 +79,8 @@ struct PathStrip {
             }
             lines.append(fact(.load, share(link.forward) + " / " + share(link.backward) + " %"))
         }
-        for (arrow, direction) in [("→ ", picture.forward), ("← ", picture.backward)] {
-            guard let step = DelayStep(direction) else { continue }
-            lines.append(StyledText("▲ " + arrow + step.text(snapshot), Style(.warning)))
+        for route in RouteText.lastHour(of: snapshot.inventory.paths[path].id, snapshot).prefix(2) {
+            lines.append(StyledText("▲ " + route.text(snapshot, language), Style(.warning)))
         }
         if let reason = picture.reason {
             lines.append(StyledText(reason.brief(language), Style(.unknown)))

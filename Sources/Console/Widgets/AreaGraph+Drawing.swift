@@ -30,11 +30,12 @@ extension AreaGraph {
         }
     }
 
-    /// A column in whole dots: solid and smoke as [from, to), and whether it went over the top.
+    /// A column in whole dots: solid and smoke as [from, to), and whether it went over the top or under the bottom.
     private struct Heights {
         var solid: Range<Int>
         var smoke: Range<Int>
-        var isClipped: Bool
+        var isOver: Bool
+        var isUnder: Bool
     }
 
     private func heights(_ column: Column, _ total: Int) -> Heights {
@@ -45,16 +46,18 @@ extension AreaGraph {
             return from..<max(from + 1, Int(dot(values.upperBound).rounded()))
         }
         return Heights(
-            solid: range(column.solid), smoke: range(column.smoke), isClipped: column.smoke.upperBound > upper)
+            solid: range(column.solid), smoke: range(column.smoke), isOver: column.smoke.upperBound > upper,
+            isUnder: column.smoke.lowerBound < 0)
     }
 
     private func cell(
         _ own: [Heights?], bottom: Int, _ dots: Dots, rows: Int, row: Int, _ glyphs: GlyphSet
     ) -> Cell? {
         let style = Style(role, level: level ?? heightLevel(own, bottom, dots, rows))
-        if row == 0, rows > 1, own.contains(where: { $0?.isClipped == true }) {
+        if row == 0, rows > 1, own.contains(where: { $0?.isOver == true }) {
             return Cell("▲", Style(role, level: 100, .bold))
         }
+        if bottom == 0, own.contains(where: { $0?.isUnder == true }) { return Cell("▼", Style(.unknown, .bold)) }
         let rowDots = bottom..<(bottom + dots.down)
         let hasSolid = own.contains { $0.map { $0.solid.overlaps(rowDots) } ?? false }
         let hasSmoke = own.contains { $0.map { $0.smoke.overlaps(rowDots) } ?? false }

@@ -1,5 +1,5 @@
 /// A graph of values over time, oldest left: braille where the terminal can, else block elements, else ASCII.
-/// A gap stays a gap; a value over `upper` is clipped and marked `▲`.
+/// A gap stays a gap; a value over `upper` is clipped and marked `▲`, one under 0 `▼`.
 public struct AreaGraph: Hashable, Sendable {
     /// One point of time: a solid part, and a fainter one around it (the "smoke" of a distribution).
     public struct Column: Hashable, Sendable {

@@ -120,6 +120,7 @@ extension MetroEvent.Kind {
         case .targetLost: Bilingual("目标失联", "target lost")
         case .clockFault: Bilingual("时钟故障", "clock fault")
         case .lossHigh: Bilingual("高丢包", "high loss")
+        case .rerouted: Bilingual("改道", "reroute")
         case .unknown: Bilingual("未知", "unknown")
         }
     }

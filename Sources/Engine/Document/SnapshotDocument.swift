@@ -197,6 +197,9 @@ extension SnapshotDocument {
         let until: String?
         let value: Double?
         let toldBy: String?
+        /// Of a change of route.
+        let direction: String?
+        let confidence: Double?
 
         init(_ event: MetroEvent) {
             kind = event.kind.rawValue
@@ -211,6 +214,8 @@ extension SnapshotDocument {
             until = event.untilNanoseconds.map { SnapshotDocument.text(nanoseconds: $0) }
             value = event.value
             toldBy = event.isToldByTrap ? "trap" : nil
+            direction = event.route?.direction.rawValue
+            confidence = event.route?.confidence
         }
     }
 }

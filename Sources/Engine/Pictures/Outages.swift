@@ -7,12 +7,16 @@ struct Outages {
     private let paths: [String: MissingReason]
     private let measuredDevices: Set<DeviceID>
     private let measuredPaths: Set<String>
+    private let instances: [InstanceID: MissingReason]
+    private let runningInstances: Set<InstanceID>
 
     init(_ targets: [TargetHealth]) {
         var devices: [DeviceID: MissingReason] = [:]
         var paths: [String: MissingReason] = [:]
         var measuredDevices: Set<DeviceID> = []
         var measuredPaths: Set<String> = []
+        var instances: [InstanceID: MissingReason] = [:]
+        var runningInstances: Set<InstanceID> = []
         for target in targets {
             let name = target.picture.id.drop { $0 != "/" }.dropFirst()
             let reason = target.lastFailure?.missingReason
@@ -23,6 +27,9 @@ struct Outages {
             case .snmp, .simulator:
                 measuredDevices.insert(DeviceID(String(name)))
                 devices[DeviceID(String(name))] = reason
+            case .probe:
+                runningInstances.insert(InstanceID(String(name)))
+                instances[InstanceID(String(name))] = reason
             // A port where nothing arrives takes no value away.
             case .trap, nil: break
             }
@@ -31,6 +38,8 @@ struct Outages {
         self.paths = paths
         self.measuredDevices = measuredDevices
         self.measuredPaths = measuredPaths
+        self.instances = instances
+        self.runningInstances = runningInstances
     }
 
     /// `nil` while the device answers, or has not been asked yet.
@@ -41,6 +50,10 @@ struct Outages {
 
     func path(_ path: MeasuredPath, isSimulated: Bool) -> MissingReason? {
         if isSimulated { return nil }
+        if let instance = path.instance {
+            // Of single paths it reports itself why nothing comes.
+            return runningInstances.contains(instance) ? instances[instance] : .notMeasured
+        }
         guard measuredPaths.contains(path.id.text) else { return .notMeasured }
         return paths[path.id.text]
     }

@@ -40,19 +40,18 @@ public struct TargetProbe: Sendable {
     public static let maximumConcurrent = 64
 
     private let inventory: Inventory
-    private let loop: ReadinessLoop
     private let transport: any SNMPTransport
+    private let prober: StampDispatcher
     private let time: any TimeSource
 
     /// Throws when the system gives no readiness descriptor.
     public init(_ inventory: Inventory, time: any TimeSource = SystemTime()) throws {
-        let loop = try ReadinessLoop()
-        self.init(inventory, loop: loop, transport: SNMPDispatcher(loop: loop, time: time), time: time)
+        try self.init(inventory, transport: SNMPDispatcher(loop: ReadinessLoop(), time: time), time: time)
     }
 
-    init(_ inventory: Inventory, loop: ReadinessLoop, transport: any SNMPTransport, time: any TimeSource) {
+    init(_ inventory: Inventory, transport: any SNMPTransport, time: any TimeSource) throws {
         self.inventory = inventory
-        self.loop = loop
+        prober = try StampDispatcher()
         self.transport = transport
         self.time = time
     }
@@ -95,7 +94,7 @@ public struct TargetProbe: Sendable {
         let path = MeasuredPath(
             id: PathID(device.id.text), a: "", b: "", layer: .ip, method: .stamp, reflector: device.id, clock: .shared,
             probeIntervalMilliseconds: 100)
-        let collector = StampCollector(path: path, subject: 0, access: access, loop: loop)
+        let collector = StampCollector(path: path, subject: 0, access: access, dispatcher: prober)
         let result = await Self.result {
             let first = FirstFinding(time: time)
             let probing = Task {

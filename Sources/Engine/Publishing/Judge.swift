@@ -14,6 +14,7 @@ final class Judge {
     private let reader: TelemetryReader
     private let day: LocalDay
     private var tracker = EventTracker()
+    private var routes: RouteMinutes
     private var number: UInt64 = 0
 
     init(
@@ -26,6 +27,7 @@ final class Judge {
         self.paths = paths
         self.day = day
         self.reader = reader
+        routes = RouteMinutes(setup.inventory, reader)
         evaluation = IndicatorEvaluation(inventory: setup.inventory, policy: setup.policy)
     }
 
@@ -63,12 +65,21 @@ final class Judge {
             return assessment.severity
         }
         tracker.update(conditions, at: now)
+        tracker.add(routes.events(now: now) { uncertainty($0, live, circumstances.board) })
         number += 1
         return Judgement(
             number: number, day: today, circumstances: circumstances, linkSeverities: severities,
             pathWindows: windows, paths: assessments,
             indicators: results.map { uncovered($0, coveredSeconds: covered) }, circles: circles,
             events: tracker.events)
+    }
+
+    /// Of a path's one-way delays, nanoseconds; `nil` while its clocks are not to be believed.
+    private func uncertainty(_ path: Int, _ live: IndicatorEvidence, _ board: SubjectBoard) -> Double? {
+        guard board.pathClocks[path]?.fault == nil, let evidence = live.path(path) else { return nil }
+        let sides = [evidence.forward, evidence.backward].compactMap { $0 }
+        guard sides.allSatisfy({ $0.unsynchronised == 0 && $0.clockFaults == 0 }) else { return nil }
+        return sides.compactMap(\.uncertainty).max()
     }
 
     /// The same evidence against the official window, which it does not fill before 30 d have passed.

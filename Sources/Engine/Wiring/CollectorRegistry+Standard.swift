@@ -1,4 +1,5 @@
 import Collecting
+import Configuration
 import Metro
 import Objectives
 import SNMP
@@ -6,17 +7,20 @@ import STAMP
 import Sockets
 
 extension CollectorRegistry {
-    /// The collectors that are built in. `loop` watches all their sockets; SNMP agents are asked through `dispatcher`.
-    static func standard(loop: ReadinessLoop, dispatcher: SNMPDispatcher) throws -> CollectorRegistry {
+    /// The collectors that are built in. SNMP agents are asked through `dispatcher`; STAMP reflectors through one of
+    /// its own.
+    static func standard(dispatcher: SNMPDispatcher) throws -> CollectorRegistry {
         var registry = CollectorRegistry()
+        let prober = try StampDispatcher()
         let polled = PolledDevices()
         try registry.register(.snmp) { blueprint in
             let collectors = snmp(blueprint, dispatcher)
             polled.keep(collectors)
             return collectors
         }
-        try registry.register(.stamp) { stamp($0, loop: loop) }
+        try registry.register(.stamp) { stamp($0, prober) }
         try registry.register(.trap) { try traps($0, polled) }
+        try registry.register(.probe) { probes($0) }
         return registry
     }
 
@@ -49,19 +53,33 @@ extension CollectorRegistry {
         ]
     }
 
-    /// One collector for each STAMP path that has a reflector.
-    private static func stamp(_ blueprint: CollectorBlueprint, loop: ReadinessLoop) -> [any Collector] {
+    /// One collector for each instance that measures a path.
+    private static func probes(_ blueprint: CollectorBlueprint) -> [any Collector] {
+        let settings = blueprint.setup.collectors.stamp
+        guard blueprint.setup.isMeasured, settings.isEnabled else { return [] }
+        return blueprint.setup.inventory.instances.compactMap { instance in
+            let list = ProbeList(blueprint.setup.inventory, instance: instance.id, pacing: settings.pacing)
+            guard !list.entries.isEmpty else { return nil }
+            let subjects = list.entries.compactMap { entry in blueprint.subjects.path(entry.id).map { (entry.id, $0) } }
+            return RemoteCollector(
+                instance, list: list, subjects: Dictionary(subjects, uniquingKeysWith: { first, _ in first }))
+        }
+    }
+
+    /// One collector for each STAMP path that has a reflector and that no other instance measures.
+    private static func stamp(_ blueprint: CollectorBlueprint, _ dispatcher: StampDispatcher) -> [any Collector] {
         guard blueprint.setup.isMeasured, blueprint.setup.collectors.stamp.isEnabled else { return [] }
         let inventory = blueprint.setup.inventory
         return inventory.paths.compactMap { path -> (any Collector)? in
-            guard path.method == .stamp || path.method == .roundTrip, let subject = blueprint.subjects.path(path.id),
+            guard path.method == .stamp || path.method == .roundTrip, path.instance == nil,
+                let subject = blueprint.subjects.path(path.id),
                 let access = path.reflector.flatMap({ inventory.device($0)?.stamp })
             else { return nil }
             let floor = PhysicalFloor(
                 path: path, a: inventory.site(path.a)?.coordinates, b: inventory.site(path.b)?.coordinates)
             return StampCollector(
                 path: path, subject: subject, access: access,
-                guaranteedFloorNanoseconds: Int64(floor.guaranteed ?? 0), loop: loop)
+                guaranteedFloorNanoseconds: Int64(floor.guaranteed ?? 0), dispatcher: dispatcher)
         }
     }
 }

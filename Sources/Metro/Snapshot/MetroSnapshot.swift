@@ -92,6 +92,8 @@ public struct MetroEvent: Hashable, Sendable {
         case targetLost = "target_lost"
         case clockFault = "clock_fault"
         case lossHigh = "loss_high"
+        /// At one instant: `route` says how. It ends when it begins.
+        case rerouted
         case unknown
     }
     public enum Subject: Hashable, Sendable {
@@ -109,10 +111,12 @@ public struct MetroEvent: Hashable, Sendable {
     public var value: Double?
     /// The device told it by a trap or inform before a poll could find it.
     public var isToldByTrap: Bool
+    /// Of `rerouted` alone.
+    public var route: RouteChange?
 
     public init(
         kind: Kind, severity: Severity, subject: Subject, sinceNanoseconds: Int64, untilNanoseconds: Int64? = nil,
-        value: Double? = nil, isToldByTrap: Bool = false
+        value: Double? = nil, isToldByTrap: Bool = false, route: RouteChange? = nil
     ) {
         self.kind = kind
         self.severity = severity
@@ -121,5 +125,13 @@ public struct MetroEvent: Hashable, Sendable {
         self.untilNanoseconds = untilNanoseconds
         self.value = value
         self.isToldByTrap = isToldByTrap
+        self.route = route
+    }
+
+    /// A path's change of route, in the first minute of the new one.
+    public static func rerouted(_ path: PathID, _ route: RouteChange, atNanoseconds time: Int64) -> MetroEvent {
+        MetroEvent(
+            kind: .rerouted, severity: .warning, subject: .path(path), sinceNanoseconds: time, untilNanoseconds: time,
+            value: route.nanoseconds, route: route)
     }
 }

@@ -83,6 +83,13 @@ public struct EventTracker: Sendable {
         if hasChanged { list() }
     }
 
+    /// What happened at one instant and is over: listed as it is.
+    public mutating func add(_ instants: [MetroEvent]) {
+        guard !instants.isEmpty else { return }
+        closed += instants
+        list()
+    }
+
     /// - Returns: whether an event began or changed.
     private mutating func hold(_ key: Key, _ condition: EventCondition, at time: Int64) -> Bool {
         var track =

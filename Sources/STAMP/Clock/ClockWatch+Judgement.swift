@@ -28,7 +28,7 @@ extension ClockWatch {
             if canTell { pursue(probe, moved, excess, floor, tolerance, error) }
             return
         }
-        defer { if canTell { clear = Mark(moved, probe) } }
+        defer { if canTell, votes.count == 0 { clear = Mark(moved, probe) } }
         if canTell {
             if believe(probe, error, excess, floor) { return }
             vote(Mark(moved, probe), least: Self.least(moved, excess, floor), tolerance)
@@ -61,11 +61,16 @@ extension ClockWatch {
     ) -> Bool {
         guard error <= floorError / 2, floorError - error > Self.slack, excess <= Self.slack + floor.uncertainty
         else { return false }
-        self.floor?.offset = probe.offset
-        floorError = error
+        believeAnew(probe, error)
         votes = Votes()
         believed = Mark(0, probe)
         return true
+    }
+
+    private mutating func believeAnew(_ probe: WatchedProbe, _ error: Int64) {
+        floor?.offset = probe.offset
+        home = nil
+        floorError = error
     }
 
     private mutating func vote(_ mark: Mark, least: Int64, _ tolerance: Int64) {
@@ -79,9 +84,22 @@ extension ClockWatch {
         votes.count += 1
     }
 
+    /// A queue and a route may have changed together, so that the floor since then is no witness; what the round trip
+    /// before both explains is no fault.
+    private mutating func isExplainedFromHome(_ mark: Mark, _ tolerance: Int64) -> Bool {
+        guard let home, let floor else { return false }
+        let moved = floor.offset + mark.moved - home.offset
+        let justified = floor.justified(moved, byRoundTripChange: floor.roundTrip - home.roundTrip)
+        guard (moved - justified).magnitude <= tolerance else { return false }
+        self.floor?.offset = home.offset + justified
+        forgetEvidence()
+        return true
+    }
+
     /// A step is one jump that makes up most of the movement; else the clocks drift, at their average speed since they
     /// were last well within the tolerance.
     private mutating func raise(_ mark: Mark, _ tolerance: Int64) {
+        if isExplainedFromHome(mark, tolerance) { return }
         let first = votes.first ?? mark
         let jump = first.moved - (clear?.moved ?? 0)
         let isStep =
@@ -112,8 +130,7 @@ extension ClockWatch {
         self.trouble = trouble
         let isSettled = probe.monotonic &- trouble.settled.monotonic >= settling
         if isSettled {
-            self.floor?.offset = probe.offset
-            floorError = error
+            believeAnew(probe, error)
         }
         if isSettled || trouble.back >= Self.enough {
             self.trouble = nil

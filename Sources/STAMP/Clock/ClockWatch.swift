@@ -8,11 +8,11 @@ import Metro
 public struct ClockWatch: Sendable {
     /// What the clocks may move apart beyond what they admit, nanoseconds.
     public static let tolerance: Int64 = 20_000
-    /// Probes before anything is believed, and for a new floor.
+    /// Probes before anything is believed.
     static let learning = 16
-    static let floorProbes = 32
-    /// After this time without a round trip near the floor the path is a longer one, nanoseconds.
-    static let floorWindow: Int64 = 60_000_000_000
+    /// For how many probes a floor that was left for a longer round trip is remembered, ten minutes at two a second: a
+    /// queue passes in that time, and the watch knows by the round trip that all is as before.
+    static let memory = 1_200
     /// Round trips that differ by less are the same, nanoseconds.
     static let slack: Int64 = 10_000
     /// Probes in a row, of those that can tell, that make and end a fault.
@@ -24,10 +24,13 @@ public struct ClockWatch: Sendable {
     var floor: RoundTripFloor?
     /// What both clocks admitted when the offset was believed.
     var floorError: Int64 = 0
-    /// The floor of the running window, and when that began, monotonic.
-    var window: RoundTripFloor?
-    var windowStart: Int64 = 0
+    /// The lower floor from before the round trip became longer, and how many probes ago that was.
+    var home: RoundTripFloor?
+    private var probesFromHome = 0
+    private var probes = 0
     var recent = RecentProbes()
+    /// Probes in a row at which the recent ones were above the floor.
+    private var longer = 0
     var votes = Votes()
     /// The last probe that could tell, and the last that was well within the tolerance: where a fault began.
     var clear: Mark?
@@ -76,16 +79,16 @@ public struct ClockWatch: Sendable {
             forward: forward, backward: backward, wall: wallNanoseconds, monotonic: monotonicNanoseconds)
         let error = Int64(clamping: min(errorNanoseconds, 1 << 60))
         guard floor != nil else {
-            floor = RoundTripFloor(probe)
+            floor = RoundTripFloor(roundTrip: probe.roundTrip, offset: probe.offset)
             floorError = error
-            window = floor
-            windowStart = probe.monotonic
             return nil
         }
+        probes = min(probes + 1, Self.learning)
         recent.append(probe)
-        lower(to: probe)
-        raise(with: probe)
-        guard let floor, floor.count >= Self.learning else { return nil }
+        shorten(to: probe)
+        goHome()
+        lengthen()
+        guard let floor, probes >= Self.learning else { return nil }
         judge(probe, against: floor, error: error)
         return trouble?.fault
     }
@@ -93,7 +96,7 @@ public struct ClockWatch: Sendable {
     // MARK: The floor
 
     /// A shorter round trip than any before: a shorter route, or the first probe that met no queue.
-    private mutating func lower(to probe: WatchedProbe) {
+    private mutating func shorten(to probe: WatchedProbe) {
         guard let old = floor else { return }
         floor?.insert(roundTrip: probe.roundTrip)
         let gain = old.roundTrip - probe.roundTrip
@@ -102,23 +105,38 @@ public struct ClockWatch: Sendable {
         if gain > Self.slack { forgetEvidence() }
     }
 
-    /// No round trip near the floor in a whole window: the route has become longer.
-    private mutating func raise(with probe: WatchedProbe) {
-        window?.add(probe)
-        guard let newest = window, let old = floor, newest.count >= Self.floorProbes,
-            probe.monotonic &- windowStart >= Self.floorWindow
-        else { return }
-        window = nil
-        let loss = newest.roundTrip - old.roundTrip
-        if loss > Self.slack {
-            let offset = old.offset
-            floor = newest
-            floor?.offset = offset
-            follow(newest.offset, roundTripChange: loss)
-            forgetEvidence()
+    /// The round trip is again what it was before it became longer: the queue has passed, or the route is back.
+    private mutating func goHome() {
+        guard let home, let floor else { return }
+        probesFromHome += 1
+        let difference = floor.roundTrip - home.roundTrip
+        if difference < -Self.slack || probesFromHome > Self.memory {
+            self.home = nil
+            return
         }
-        window = RoundTripFloor(probe)
-        windowStart = probe.monotonic
+        guard difference <= Self.slack, floor.uncertainty <= Self.slack, let least = recent.least,
+            least.forward + least.backward - floor.roundTrip <= Self.slack
+        else { return }
+        self.floor = home
+        self.home = nil
+        forgetEvidence()
+    }
+
+    /// No round trip near the floor in eight probes: the route has become longer, or a queue stands in it. Once that
+    /// is so for eight probes, none of them is from before.
+    private mutating func lengthen() {
+        guard let old = floor, let newest = recent.floor, let least = recent.least else { return }
+        let isLonger = least.forward + least.backward - old.roundTrip > Self.slack + newest.uncertainty
+        longer = isLonger ? longer + 1 : 0
+        guard longer >= RecentProbes.capacity else { return }
+        if home == nil {
+            home = old
+            probesFromHome = 0
+        }
+        floor = newest
+        floor?.offset = old.offset
+        follow(newest.offset, roundTripChange: newest.roundTrip - old.roundTrip)
+        forgetEvidence()
     }
 
     /// Moves what is believed as far as the change of the round trip explains it.
@@ -128,8 +146,9 @@ public struct ClockWatch: Sendable {
         self.floor?.offset += floor.justified(moved, byRoundTripChange: roundTripChange)
     }
 
-    private mutating func forgetEvidence() {
+    mutating func forgetEvidence() {
         votes = Votes()
         recent = RecentProbes()
+        longer = 0
     }
 }

@@ -14,6 +14,18 @@ struct RecentProbes: Sendable {
         count = min(count + 1, Self.capacity)
     }
 
+    /// The floor of these probes; `nil` before there are eight.
+    var floor: RoundTripFloor? {
+        guard count == Self.capacity else { return nil }
+        var floor = RoundTripFloor(roundTrip: forward[0] + backward[0], offset: (forward[0] - backward[0]) / 2)
+        for index in 1..<Self.capacity {
+            let roundTrip = forward[index] + backward[index]
+            if roundTrip < floor.roundTrip { floor.offset = (forward[index] - backward[index]) / 2 }
+            floor.insert(roundTrip: roundTrip)
+        }
+        return floor
+    }
+
     /// The least of each direction; `nil` before there are eight probes.
     var least: (forward: Int64, backward: Int64)? {
         guard count == Self.capacity else { return nil }

@@ -6,7 +6,6 @@ struct RoundTripFloor: Hashable, Sendable {
     private var least: Least
     /// Far clock minus own clock plus half the path's asymmetry, nanoseconds.
     var offset: Int64
-    private(set) var count = 1
 
     private struct Least: Hashable, Sendable {
         var first: Int64
@@ -18,9 +17,9 @@ struct RoundTripFloor: Hashable, Sendable {
     /// More than any round trip, and far from an overflow.
     private static let unknown: Int64 = 1 << 61
 
-    init(_ probe: WatchedProbe) {
-        least = Least(first: probe.roundTrip)
-        offset = probe.offset
+    init(roundTrip: Int64, offset: Int64) {
+        least = Least(first: roundTrip)
+        self.offset = offset
     }
 
     var roundTrip: Int64 { least.first }
@@ -35,7 +34,6 @@ struct RoundTripFloor: Hashable, Sendable {
     }
 
     mutating func insert(roundTrip: Int64) {
-        count &+= 1
         if roundTrip < least.first {
             least = Least(first: roundTrip, second: least.first, third: least.second, fourth: least.third)
         } else if roundTrip < least.second {
@@ -45,12 +43,6 @@ struct RoundTripFloor: Hashable, Sendable {
         } else if roundTrip < least.fourth {
             least.fourth = roundTrip
         }
-    }
-
-    /// For a stretch that nothing has been believed of: takes the offset of the least round trip.
-    mutating func add(_ probe: WatchedProbe) {
-        if probe.roundTrip < least.first { offset = probe.offset }
-        insert(roundTrip: probe.roundTrip)
     }
 }
 

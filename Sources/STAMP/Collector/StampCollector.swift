@@ -15,7 +15,9 @@ public struct StampCollector: Collector {
     private let clock: ClockRelation
     private let intervalNanoseconds: Int64
     private let guaranteedFloorNanoseconds: Int64
-    private let loop: ReadinessLoop
+    private let dscp: UInt8
+    private let probeBytes: Int
+    private let dispatcher: StampDispatcher
 
     /// RFC 7680's threshold as `indicators.md` §3 sets it.
     static let timeoutNanoseconds: Int64 = 3_000_000_000
@@ -23,14 +25,14 @@ public struct StampCollector: Collector {
     static let lookUpAgainNanoseconds: Int64 = 60_000_000_000
 
     /// - Parameters:
-    ///   - path: its probe interval and clock relation are used, its id names the target.
+    ///   - path: its probe interval, marking and clock relation are used, its id names the target.
     ///   - subject: the path's dense index.
     ///   - access: of the device that reflects.
     ///   - guaranteedFloorNanoseconds: no true delay of either direction is below it; 0 where nothing is guaranteed.
-    ///   - loop: watches the sockets of many collectors.
+    ///   - dispatcher: sends and receives for many collectors.
     public init(
         path: MeasuredPath, subject: UInt32, access: STAMPAccess, guaranteedFloorNanoseconds: Int64 = 0,
-        loop: ReadinessLoop
+        dispatcher: StampDispatcher
     ) {
         target = TargetDescription(
             kind: .stamp, name: path.id.text, address: SocketAddress.text(host: access.host, port: access.port))
@@ -39,19 +41,26 @@ public struct StampCollector: Collector {
         clock = path.clock
         intervalNanoseconds = Int64(min(max(path.probeIntervalMilliseconds, 10), 60_000)) * 1_000_000
         self.guaranteedFloorNanoseconds = guaranteedFloorNanoseconds
-        self.loop = loop
+        dscp = path.dscp
+        probeBytes = path.probeBytes ?? 0
+        self.dispatcher = dispatcher
     }
 
     public func collect(into intake: any Intake) async throws {
-        var health: StampHealth?
+        var health = StampHealth(
+            subject: subject, address: target.address, port: access.port, intervalNanoseconds: intervalNanoseconds,
+            timeoutNanoseconds: Self.timeoutNanoseconds,
+            startMonotonicNanoseconds: SystemClock.monotonicNanoseconds)
+        let form = try form()
+        let isNumeric = SocketAddress(numericHost: access.host, port: access.port) != nil
         while true {
             let addresses = try await resolve()
-            let isNumeric = SocketAddress(numericHost: access.host, port: access.port) != nil
+            let hasOthers = addresses.count > 1
             for address in addresses {
-                let hasOthers = addresses.count > 1
-                let run = try makeRun(to: address, health: health, into: intake)
                 do {
-                    try await run.run(on: loop) { health, now in
+                    health = try await dispatcher.run(
+                        parameters(for: address, form), dscp: dscp, health: health, into: intake
+                    ) { health, now in
                         guard !isNumeric, let since = health.troubleSince else { return false }
                         // localhost is ::1 and 127.0.0.1: where the first refuses from the start, the second may not.
                         if hasOthers, health.isRefused, !health.hasAnswered { return true }
@@ -60,7 +69,6 @@ public struct StampCollector: Collector {
                 } catch let error as SocketError {
                     throw Self.system(error)
                 }
-                health = run.health
             }
         }
     }
@@ -79,28 +87,29 @@ public struct StampCollector: Collector {
         }
     }
 
-    private func makeRun(
-        to address: SocketAddress, health: StampHealth?, into intake: any Intake
-    ) throws -> ProbeRun {
-        // A random phase, so that the probes of many paths do not leave in one bunch (RFC 3432).
-        let start = SystemClock.monotonicNanoseconds + Int64.random(in: 0..<intervalNanoseconds)
+    /// The key is read when a run begins: where it cannot be, the collector is tried again as after any failure.
+    private func form() throws(CollectorError) -> ProbeForm {
+        var form = ProbeForm(size: probeBytes)
+        if let reference = access.key {
+            guard let key = StampKey(try reference.read().bytes) else {
+                throw CollectorError(
+                    .secret, "the key of \(target.address) cannot be used: HMAC-SHA-256 is not available",
+                    advice: "check this host's OpenSSL")
+            }
+            form.key = key
+        }
+        if access.hasExtensions { form.extensions = ProbeExtensions(answerDSCP: dscp == 0 ? nil : dscp) }
+        return form
+    }
+
+    private func parameters(for address: SocketAddress, _ form: ProbeForm) -> StampSession.Parameters {
         var parameters = StampSession.Parameters(
-            subject: subject, peer: address, clock: clock, intervalNanoseconds: intervalNanoseconds,
-            startMonotonicNanoseconds: start)
+            subject: subject, peer: address, clock: clock, intervalNanoseconds: intervalNanoseconds)
         parameters.timeoutNanoseconds = Self.timeoutNanoseconds
         parameters.guaranteedFloorNanoseconds = guaranteedFloorNanoseconds
-        var next = StampHealth(
-            subject: subject, address: target.address, port: access.port, intervalNanoseconds: intervalNanoseconds,
-            timeoutNanoseconds: Self.timeoutNanoseconds, startMonotonicNanoseconds: start)
-        if var health {
-            health.restart(atMonotonic: start)
-            next = health
-        }
-        do {
-            return try ProbeRun(peer: address, session: StampSession(parameters), health: next, into: intake)
-        } catch {
-            throw Self.system(error)
-        }
+        parameters.form = form
+        if access.hasExtensions { parameters.ssid = .random(in: 1 ... .max) }
+        return parameters
     }
 
     private static func system(_ error: SocketError) -> CollectorError {

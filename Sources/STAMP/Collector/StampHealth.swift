@@ -19,7 +19,7 @@ struct StampHealth: Sendable {
     /// Since when nothing has been measured, monotonic; `nil` while well.
     private(set) var troubleSince: Int64?
     private var lastAnsweredReport = Int64.min
-    private var countsAtLastAnswer = StampCounts()
+    private var accountAtLastAnswer = ProbeAccount()
     /// What the network last said (ICMP) since the last answer.
     private var networkError: SocketError?
     private var notes: [String] = []
@@ -43,15 +43,15 @@ struct StampHealth: Sendable {
     var deadlineMonotonicNanoseconds: Int64? { state == .silent ? nil : lastSign + patience }
 
     /// A new session begins, perhaps to another address: silence and trouble are counted from `now` on.
-    mutating func restart(atMonotonic now: Int64, counts: StampCounts = StampCounts()) {
+    mutating func restart(atMonotonic now: Int64, account: ProbeAccount = ProbeAccount()) {
         lastSign = now
         troubleSince = troubleSince == nil ? nil : now
         isRefused = false
-        countsAtLastAnswer = counts
+        accountAtLastAnswer = account
     }
 
     mutating func answered(
-        roundTripNanoseconds: Int64, counts: StampCounts, notes: [String], atMonotonic now: Int64
+        roundTripNanoseconds: Int64, account: ProbeAccount, atMonotonic now: Int64, notes: () -> [String] = { [] }
     ) -> [Finding] {
         var findings: [Finding] = []
         if state != .well {
@@ -62,10 +62,11 @@ struct StampHealth: Sendable {
         lastSign = now
         troubleSince = nil
         networkError = nil
-        countsAtLastAnswer = counts
+        accountAtLastAnswer = account
         if !hasAnswered || now - lastAnsweredReport >= 1_000_000_000 {
             lastAnsweredReport = now
             findings.append(.answered(durationNanoseconds: roundTripNanoseconds))
+            let notes = notes()
             if notes != self.notes {
                 self.notes = notes
                 findings.append(.notes(notes))
@@ -103,36 +104,41 @@ struct StampHealth: Sendable {
     }
 
     /// To be called when `deadlineMonotonicNanoseconds` has passed.
-    mutating func check(counts: StampCounts, atMonotonic now: Int64) -> [Finding] {
+    mutating func check(account: ProbeAccount, atMonotonic now: Int64) -> [Finding] {
         guard state != .silent, now >= lastSign + patience else { return [] }
-        return enter(.silent, silence(counts, seconds: (now - lastSign) / 1_000_000_000), at: now)
+        return enter(.silent, silence(account, seconds: (now - lastSign) / 1_000_000_000), at: now)
     }
 
-    private func silence(_ counts: StampCounts, seconds: Int64) -> CollectorError {
-        let before = countsAtLastAnswer
-        if counts.malformed > before.malformed {
+    private func silence(_ account: ProbeAccount, seconds: Int64) -> CollectorError {
+        let before = accountAtLastAnswer
+        if account.malformed > before.malformed {
             return CollectorError(
-                .malformed, "\(address) answers what is no STAMP packet (\(counts.malformed - before.malformed))",
+                .malformed, "\(address) answers what is no STAMP packet (\(account.malformed - before.malformed))",
                 advice: "check that a STAMP or TWAMP-Light reflector listens on that port")
         }
-        if counts.mismatched > before.mismatched {
+        if account.unauthentic > before.unauthentic {
+            return CollectorError(
+                .malformed, "answers from \(address) have no HMAC, or that of another key",
+                advice: "give both ends the same key, and the reflector authenticated mode (RFC 8762 §4.3.2)")
+        }
+        if account.mismatched > before.mismatched {
             return CollectorError(
                 .malformed, "answers from \(address) do not repeat the time stamp of their question",
                 advice: "this reflector cannot be used: RFC 8762 §4.3.1 wants octets 28 to 35 copied from the question")
         }
-        if counts.foreign > before.foreign {
+        if account.foreign > before.foreign {
             return CollectorError(
                 .malformed,
-                "no answer from \(address) itself in \(seconds) s, but \(counts.foreign - before.foreign) from "
+                "no answer from \(address) itself in \(seconds) s, but \(account.foreign - before.foreign) from "
                     + "other addresses or to other questions",
                 advice: "make the reflector answer from the address that is asked, or ask that address")
         }
-        if counts.late > before.late {
+        if account.late > before.late {
             return CollectorError(
                 .timeout, "answers from \(address) come after more than the timeout of 3 s",
                 advice: "look for a queue or a detour on the path")
         }
-        if counts.spoiled > before.spoiled {
+        if account.spoiled > before.spoiled {
             return CollectorError(
                 .protocolError, "every answer from \(address) has impossible time stamps",
                 advice: "check that neither clock is set over and over, and that this host is not overloaded")

@@ -44,6 +44,30 @@ public struct TLVFlags: OptionSet, Hashable, Sendable {
     public static let unauthentic = TLVFlags(rawValue: 0x20)
 }
 
+extension TLV {
+    /// The TLV that begins at `start`; `nil` at the end of the packet.
+    init?(in packet: [UInt8], at start: Int) {
+        guard start >= 0, start < packet.count else { return nil }
+        self.start = start
+        flags = TLVFlags(rawValue: packet[start])
+        guard let type = packet.field(UInt8.self, at: start + 1), let length = packet.field(UInt16.self, at: start + 2)
+        else {
+            kind = nil
+            value = packet.count..<packet.count
+            isMalformed = true
+            return
+        }
+        kind = Kind(rawValue: type)
+        let end = start + Self.header + Int(length)
+        value = start + Self.header..<min(end, packet.count)
+        let isPossible = kind?.valueOctets.map { $0 == Int(length) } ?? true
+        isMalformed = end > packet.count || !isPossible
+    }
+
+    /// Where the next one begins.
+    var end: Int { value.upperBound }
+}
+
 /// The TLVs of a packet in their order, up to and with the first that does not end within it.
 struct TLVs: Sequence, IteratorProtocol {
     private let packet: [UInt8]
@@ -55,21 +79,8 @@ struct TLVs: Sequence, IteratorProtocol {
     }
 
     mutating func next() -> TLV? {
-        guard position >= 0, position < packet.count else { return nil }
-        let start = position
-        let flags = TLVFlags(rawValue: packet[start])
-        guard let type = packet.field(UInt8.self, at: start + 1), let length = packet.field(UInt16.self, at: start + 2)
-        else {
-            position = packet.count
-            return TLV(start: start, flags: flags, kind: nil, value: position..<position, isMalformed: true)
-        }
-        let kind = TLV.Kind(rawValue: type)
-        let valueStart = start + TLV.header
-        let end = valueStart + Int(length)
-        position = Swift.min(end, packet.count)
-        let isPossible = kind?.valueOctets.map { $0 == Int(length) } ?? true
-        return TLV(
-            start: start, flags: flags, kind: kind, value: valueStart..<position,
-            isMalformed: end > packet.count || !isPossible)
+        guard let tlv = TLV(in: packet, at: position) else { return nil }
+        position = tlv.end
+        return tlv
     }
 }

@@ -3,39 +3,48 @@ import Synchronization
 
 /// A reflector on a UDP port, with a thread of its own: `haomiao reflect`.
 public final class ReflectorServer: Sendable {
-    private struct State {
+    private struct State: ~Copyable {
         /// `nil` once stopped: the port is free then.
         var socket: DatagramSocket?
-        var statistics = ReflectorStatistics()
-        var errorEstimate = ReflectorServer.errorEstimate()
-        var errorEstimateMonotonic = SystemClock.monotonicNanoseconds
+        var reflector: Reflector
+        var clock: Reflector.Clock
+        var clockMonotonicNanoseconds = SystemClock.monotonicNanoseconds
+        var batch = SendBatch()
+        var departures = Departures()
     }
 
-    /// Answers of one send call: their common T3 is true of the first, and late by the rest.
+    /// Answers of one send call: their common T3 is true of the first, and early by the rest.
     private static let answersPerCall = 8
 
     private let loop: ReadinessLoop
-    private let reflector: Reflector
     private let state: Mutex<State>
 
     /// With the port that the system chose where 0 was asked for.
     public let localAddress: SocketAddress
-    public var statistics: ReflectorStatistics { state.withLock { $0.statistics } }
+    public var statistics: ReflectorStatistics { state.withLock { $0.reflector.statistics } }
+    public var sessionCount: Int { state.withLock { $0.reflector.sessionCount } }
+    public var forgottenSessions: UInt64 { state.withLock { $0.reflector.forgottenSessions } }
+    public func busiestSources(_ count: Int) -> [ReflectorSource] {
+        // Sorted outside of the lock: answers do not wait for it.
+        let reflector = state.withLock { $0.reflector }
+        return reflector.busiestSources(count)
+    }
 
     /// Binds and starts to answer. Throws where the port is taken or needs privileges.
-    public init(listen: SocketAddress, reflector: Reflector = Reflector()) throws(SocketError) {
+    public init(listen: SocketAddress, policy: ReflectorPolicy = ReflectorPolicy()) throws(SocketError) {
         var options = DatagramSocket.Options()
         options.timeToLive = 255
         options.batchSize = 64
         options.receiveBufferBytes = 4 << 20
-        // An answer that nobody waits for any more is no concern of a stateless reflector.
+        // An answer that nobody waits for any more is no concern of a reflector.
         options.reportsUnreachable = false
         options.maximumDatagramBytes = 9_216
+        options.sendStamps = policy.isStateful
         let socket = try DatagramSocket(bindingTo: listen, options: options)
         localAddress = socket.localAddress
-        state = Mutex(State(socket: socket))
+        state = Mutex(
+            State(socket: socket, reflector: Reflector(policy), clock: Self.clock(policy.format)))
         loop = try ReadinessLoop(maximumSockets: 1)
-        self.reflector = reflector
         _ = try loop.register(socket) { [weak self] in self?.serve() }
     }
 
@@ -44,7 +53,7 @@ public final class ReflectorServer: Sendable {
     /// Answers nothing from now on and frees the port; returns when the batch at hand is done, milliseconds at most.
     public func stop() {
         loop.stop()
-        let released = state.withLock { $0.socket.take() }
+        let released = state.withLock { state in state.socket.take() }
         withExtendedLifetime(released) {}
     }
 
@@ -52,64 +61,73 @@ public final class ReflectorServer: Sendable {
         state.withLock { state in
             guard let socket = state.socket else { return }
             do throws(SocketError) {
-                answer(try socket.receive().datagrams, on: socket, &state)
+                let reception = try socket.receive()
+                for stamp in reception.sendStamps {
+                    guard let departure = state.departures.take(stamp) else { continue }
+                    state.reflector.left(
+                        departure.request, wallNanoseconds: departure.wallNanoseconds, method: .software)
+                }
+                Self.answer(reception, on: socket, &state)
             } catch {
-                state.statistics.receiveErrors &+= 1
-                state.statistics.lastError = error
+                state.reflector.statistics.receiveErrors &+= 1
+                state.reflector.statistics.lastError = error
             }
         }
     }
 
-    private func answer(_ questions: [ReceivedDatagram], on socket: DatagramSocket, _ state: inout State) {
-        guard let first = questions.first else { return }
-        if first.userReceiveMonotonicNanoseconds &- state.errorEstimateMonotonic > 1_000_000_000 {
-            state.errorEstimate = Self.errorEstimate()
-            state.errorEstimateMonotonic = first.userReceiveMonotonicNanoseconds
+    private static func answer(_ reception: Reception, on socket: DatagramSocket, _ state: inout State) {
+        guard let first = reception.datagrams.first else { return }
+        if first.userReceiveMonotonicNanoseconds &- state.clockMonotonicNanoseconds > 1_000_000_000 {
+            state.clock = clock(state.reflector.policy.format)
+            state.clockMonotonicNanoseconds = first.userReceiveMonotonicNanoseconds
         }
-        state.statistics.received &+= UInt64(questions.count)
-        var answers: [OutgoingDatagram] = []
-        answers.reserveCapacity(questions.count)
-        for question in questions {
-            do throws(Reflector.Refusal) {
-                guard !question.isTruncated else { throw .malformed }
-                let received = question.kernelReceiveNanoseconds ?? question.userReceiveNanoseconds
-                let bytes = try reflector.reflect(
-                    question.bytes, timeToLive: question.timeToLive, receiveNanoseconds: received,
-                    errorEstimate: state.errorEstimate)
-                answers.append(OutgoingDatagram(bytes, to: question.source, from: question.localAddress))
-            } catch {
-                switch error {
-                case .malformed: state.statistics.malformed &+= 1
-                case .isAnswer: state.statistics.answers &+= 1
-                }
-            }
+        state.reflector.statistics.overflow = reception.overflow
+        var answers: [Reflection] = []
+        answers.reserveCapacity(answersPerCall)
+        for question in reception.datagrams {
+            guard let answer = state.reflector.answer(question, clock: state.clock) else { continue }
+            answers.append(answer)
+            if answers.count == answersPerCall { send(&answers, on: socket, &state) }
         }
         send(&answers, on: socket, &state)
     }
 
-    private func send(_ answers: inout [OutgoingDatagram], on socket: DatagramSocket, _ state: inout State) {
-        var start = 0
-        while start < answers.count {
-            let end = min(start + Self.answersPerCall, answers.count)
-            let now = SystemClock.wallNanoseconds
-            for index in start..<end {
-                Reflector.setTransmit(
-                    &answers[index].bytes, nanoseconds: now, format: state.errorEstimate.format)
+    private static func send(_ answers: inout [Reflection], on socket: DatagramSocket, _ state: inout State) {
+        guard !answers.isEmpty else { return }
+        state.batch.removeAll()
+        let now = SystemClock.wallNanoseconds
+        for index in answers.indices {
+            state.reflector.setTransmit(&answers[index], nanoseconds: now, format: state.clock.errorEstimate.format)
+            let answer = answers[index]
+            var isStamped = false
+            if let request = answer.followUp, socket.givesSendStamps {
+                isStamped = state.departures.expect(request, after: now)
             }
-            let outcome = socket.send(Array(answers[start..<end]))
-            state.statistics.reflected &+= UInt64(outcome.sent)
-            state.statistics.sendErrors &+= UInt64(outcome.failed)
-            state.statistics.dropped &+= UInt64(outcome.unsent)
-            if let error = outcome.lastError { state.statistics.lastError = error }
-            start = end
+            state.batch.append(
+                answer.bytes, to: answer.destination, from: answer.source, trafficClass: answer.trafficClass,
+                isStamped: isStamped)
+        }
+        answers.removeAll(keepingCapacity: true)
+        let outcome = socket.send(state.batch)
+        state.reflector.statistics.reflected &+= UInt64(outcome.sent)
+        state.reflector.statistics.sendErrors &+= UInt64(outcome.failed)
+        state.reflector.statistics.dropped &+= UInt64(outcome.unsent)
+        if let error = outcome.lastError { state.reflector.statistics.lastError = error }
+        if outcome.failed + outcome.unsent > 0 {
+            // Which of them the system counted is not known.
+            socket.restartSendStamps()
+            state.departures = Departures()
         }
     }
 
-    private static func errorEstimate() -> ErrorEstimate {
-        let clock = SystemClock.state
-        return ErrorEstimate(
-            isSynchronised: clock?.isSynchronised ?? false,
-            nanoseconds: (clock?.maximumErrorNanoseconds ?? StampSession.unknownErrorNanoseconds)
-                .addingSaturated(StampingError.kernel))
+    private static func clock(_ format: StampTimestamp.Format) -> Reflector.Clock {
+        let state = SystemClock.state
+        let isSynchronised = state?.isSynchronised ?? false
+        return Reflector.Clock(
+            errorEstimate: ErrorEstimate(
+                isSynchronised: isSynchronised,
+                nanoseconds: (state?.maximumErrorNanoseconds ?? StampSession.unknownErrorNanoseconds)
+                    .addingSaturated(StampingError.kernel), format: format),
+            source: isSynchronised ? nil : .local)
     }
 }

@@ -1,3 +1,4 @@
+import Metro
 import Sockets
 
 /// One probe that was sent, and what became of it.
@@ -11,8 +12,13 @@ struct Probe: Hashable, Sendable {
     var timestamp: StampTimestamp
     /// Error of the own clock when it was sent, nanoseconds; `nil`: not synchronised.
     var clockErrorNanoseconds: UInt64?
-    /// How long the system took to take it: T1 is that uncertain, nanoseconds.
+    /// How long the system took to take it: T1 is that uncertain where no stamp says better, nanoseconds.
     var sendingNanoseconds: UInt64
+    /// When it left, wall clock: the kernel's stamp, and the interface's.
+    var kernelSentNanoseconds: Int64?
+    var hardwareSentNanoseconds: Int64?
+    /// The reflector's own number of the answer.
+    var reflectorSequence: UInt32?
     /// Sent after a refusal that no answer has followed yet.
     var isSentWhileRefused: Bool
 }
@@ -23,6 +29,8 @@ struct ProbeWindow: Sendable {
     /// The oldest probe that may be waiting, and the one after the newest.
     private(set) var oldest: UInt32
     private(set) var next: UInt32
+    /// The newest probe before `oldest` that a reflector numbered: its sequence and that number.
+    private(set) var numberedBefore: (sequence: UInt32, reflector: UInt32)?
 
     /// `capacity` is rounded up to a power of two, at most 4096.
     init(capacity: Int, firstSequence: UInt32) {
@@ -48,14 +56,12 @@ struct ProbeWindow: Sendable {
         next = probe.sequence &+ 1
     }
 
-    mutating func setState(_ state: Probe.State, of sequence: UInt32) {
-        guard self[sequence] != nil else { return }
-        slots[slot(sequence)]?.state = state
-    }
+    mutating func setState(_ state: Probe.State, of sequence: UInt32) { update(sequence) { $0.state = state } }
 
-    mutating func setSendingNanoseconds(_ nanoseconds: UInt64, of sequence: UInt32) {
-        guard self[sequence] != nil else { return }
-        slots[slot(sequence)]?.sendingNanoseconds = nanoseconds
+    mutating func update(_ sequence: UInt32, _ change: (inout Probe) -> Void) {
+        guard var probe = self[sequence] else { return }
+        change(&probe)
+        slots[slot(sequence)] = probe
     }
 
     /// The newest probe did not leave: its sequence is used again.
@@ -68,7 +74,10 @@ struct ProbeWindow: Sendable {
     /// The oldest waiting probe, past those that are decided.
     mutating func firstWaiting() -> Probe? {
         while oldest != next {
-            if let probe = self[oldest], probe.state == .waiting { return probe }
+            if let probe = self[oldest] {
+                if probe.state == .waiting { return probe }
+                if let reflector = probe.reflectorSequence { numberedBefore = (oldest, reflector) }
+            }
             oldest = oldest &+ 1
         }
         return nil

@@ -5,7 +5,8 @@ import Telemetry
 /// A session-sender as a state machine: the caller tells time and datagrams, and sends what it is told to send.
 ///
 /// Loss: a stateless reflector copies the sender's sequence, so an answer that does not come may have been lost on
-/// either way. It is offered as lost in both directions, which bounds the loss of each from above.
+/// either way. It is offered as lost in both directions, which bounds the loss of each from above. A stateful reflector
+/// counts what it answers, which tells the two apart.
 public struct StampSession: Sendable {
     public struct Parameters: Sendable {
         /// Dense index of the path.
@@ -22,10 +23,14 @@ public struct StampSession: Sendable {
         /// No delay can be below it; nanoseconds (`indicators.md` §4).
         public var guaranteedFloorNanoseconds: Int64 = 0
         public var firstSequence: UInt32 = 0
+        /// How questions look and answers are read.
+        public var form = ProbeForm()
+        /// RFC 8972 §3; 0: unused.
+        public var ssid: UInt16 = 0
 
         public init(
             subject: UInt32, peer: SocketAddress, clock: ClockRelation, intervalNanoseconds: Int64,
-            startMonotonicNanoseconds: Int64
+            startMonotonicNanoseconds: Int64 = 0
         ) {
             self.subject = subject
             self.peer = peer
@@ -41,17 +46,30 @@ public struct StampSession: Sendable {
         public var bytes: [UInt8]
     }
 
-    public internal(set) var counts = StampCounts()
-    /// Of the last answer: the reflector's clock supports one-way verdicts. `nil` before the first.
-    public internal(set) var isPeerSynchronised: Bool?
+    public internal(set) var account = ProbeAccount()
+    /// What the reflector said of its clock with the last answer; `nil` before the first.
+    public internal(set) var peerClock: PathClock.End?
+    /// What the delays say against the clocks; `nil` while nothing.
+    public internal(set) var clockFault: PathClock.Fault?
+    /// Who stamped the newest probe of which that is known, and the newest answer.
+    public internal(set) var sending = PathClock.Stamping.program
+    public internal(set) var receiving = PathClock.Stamping.program
 
     let parameters: Parameters
     let interval: Int64
     var window: ProbeWindow
+    var watch = ClockWatch()
+    var numbering = ReflectorNumbering()
+    /// An answer whose T3 the reflector may still correct.
+    var held: Measurement?
+    /// The reflector tells with an answer when the one before it left.
+    var followsUp = false
     /// When the next probe is due, monotonic.
     public private(set) var nextSendMonotonicNanoseconds: Int64
     /// Until when a probe that goes unanswered met, as far as one can tell, the same refusal; monotonic.
     var refusedUntil = Int64.min
+    /// When this host last threw answers away; monotonic.
+    private var overflowedAt = Int64.min
     /// The newest probe that was answered.
     var newestAnswered: UInt32?
 
@@ -64,10 +82,15 @@ public struct StampSession: Sendable {
             firstSequence: parameters.firstSequence)
     }
 
-    /// When something is due again, monotonic: a probe to send or one to give up.
+    /// When something is due again, monotonic: a probe to send, one to give up, or an answer that was held.
     public mutating func deadlineMonotonicNanoseconds() -> Int64 {
-        guard let oldest = window.firstWaiting() else { return nextSendMonotonicNanoseconds }
-        return min(nextSendMonotonicNanoseconds, expiry(of: oldest))
+        min(nextSendMonotonicNanoseconds, decisionMonotonicNanoseconds())
+    }
+
+    /// When a probe is to be given up or a held answer to be let go, monotonic; the far future where neither is.
+    mutating func decisionMonotonicNanoseconds() -> Int64 {
+        let expiry = window.firstWaiting().map { self.expiry(of: $0) } ?? .max
+        return min(expiry, held?.releaseMonotonicNanoseconds ?? .max)
     }
 
     private func expiry(of probe: Probe) -> Int64 {
@@ -77,6 +100,7 @@ public struct StampSession: Sendable {
     /// Gives up the probes whose time is over. Datagrams that have arrived must be handed over before.
     public mutating func expire(atMonotonic now: Int64) -> [Sample] {
         var samples: [Sample] = []
+        if let held, held.releaseMonotonicNanoseconds <= now { samples += release() }
         while let probe = window.firstWaiting(), expiry(of: probe) <= now {
             samples += giveUp(probe)
         }
@@ -84,15 +108,31 @@ public struct StampSession: Sendable {
     }
 
     mutating func giveUp(_ probe: Probe) -> [Sample] {
-        counts.outstanding &-= 1
+        account.outstanding &-= 1
         if probe.isSentWhileRefused {
             window.setState(.refused, of: probe.sequence)
-            counts.refused &+= 1
+            account.refused &+= 1
+            return []
+        }
+        if probe.sent.monotonicNanoseconds <= overflowedAt {
+            // Its answer may be among those that found this host's buffer full: that is no loss of the path.
+            window.setState(.spoiled, of: probe.sequence)
+            account.spoiled &+= 1
             return []
         }
         window.setState(.lost, of: probe.sequence)
-        counts.lost &+= 1
-        return [Direction.forward, .backward].map {
+        account.lost &+= 1
+        let directions: [Direction]
+        switch numbering.wayOfLoss(of: probe.sequence, in: window) {
+        case .forward:
+            account.lostForward &+= 1
+            directions = [.roundTrip, .forward]
+        case .backward:
+            account.lostBackward &+= 1
+            directions = [.roundTrip, .backward]
+        default: directions = [.roundTrip, .forward, .backward]
+        }
+        return directions.map {
             .lost(subject: parameters.subject, direction: $0, at: probe.sent.wallNanoseconds)
         }
     }
@@ -103,10 +143,10 @@ public struct StampSession: Sendable {
         let due = nextSendMonotonicNanoseconds
         guard now.monotonicNanoseconds >= due else { return nil }
         let missed = (now.monotonicNanoseconds &- due) / interval
-        counts.skipped &+= UInt64(missed)
+        account.skipped &+= UInt64(missed)
         nextSendMonotonicNanoseconds = due &+ (missed &+ 1) &* interval
         guard !window.isFull else {
-            counts.skipped &+= 1
+            account.skipped &+= 1
             return nil
         }
         let isSynchronised = clock?.isSynchronised ?? false
@@ -114,32 +154,59 @@ public struct StampSession: Sendable {
         let packet = SenderPacket(
             sequence: window.next, timestamp: StampTimestamp(wallNanoseconds: now.wallNanoseconds),
             errorEstimate: ErrorEstimate(
-                isSynchronised: isSynchronised, nanoseconds: error.addingSaturated(StampingError.kernel)))
+                isSynchronised: isSynchronised, nanoseconds: error.addingSaturated(StampingError.kernel)),
+            ssid: parameters.ssid)
         window.append(
             Probe(
                 sequence: packet.sequence, state: .waiting, sent: now, timestamp: packet.timestamp,
                 clockErrorNanoseconds: isSynchronised ? error : nil, sendingNanoseconds: 0,
                 isSentWhileRefused: now.monotonicNanoseconds <= refusedUntil))
-        counts.sent &+= 1
-        counts.outstanding &+= 1
-        return Question(sequence: packet.sequence, bytes: packet.bytes)
+        account.sent &+= 1
+        account.outstanding &+= 1
+        return Question(sequence: packet.sequence, bytes: parameters.form.question(packet))
     }
 
     /// The system took the probe, which was over at `now`; an answer may have overtaken this.
     public mutating func sent(_ question: Question, at now: ClockReading) {
-        guard let probe = window[question.sequence] else { return }
-        let nanoseconds = now.monotonicNanoseconds &- probe.sent.monotonicNanoseconds
-        window.setSendingNanoseconds(UInt64(clamping: nanoseconds), of: question.sequence)
+        window.update(question.sequence) { probe in
+            probe.sendingNanoseconds = UInt64(
+                clamping: now.monotonicNanoseconds &- probe.sent.monotonicNanoseconds)
+        }
+    }
+
+    /// When the probe left, as kernel or interface stamped it. The caller has made sure that the stamp is this probe's.
+    public mutating func left(_ sequence: UInt32, kernelNanoseconds: Int64?, hardwareNanoseconds: Int64? = nil) {
+        window.update(sequence) { probe in
+            if let kernelNanoseconds { probe.kernelSentNanoseconds = kernelNanoseconds }
+            if let hardwareNanoseconds { probe.hardwareSentNanoseconds = hardwareNanoseconds }
+        }
     }
 
     /// The system did not take the probe: it is neither sent nor lost, and its sequence is used again.
     public mutating func notSent(_ question: Question) {
         guard question.sequence == window.next &- 1, window[question.sequence]?.state == .waiting else { return }
         window.withdrawNewest()
-        counts.sent &-= 1
-        counts.outstanding &-= 1
-        counts.unsent &+= 1
+        account.sent &-= 1
+        account.outstanding &-= 1
+        account.unsent &+= 1
     }
+
+    /// Leaves the probe that is due out, because this program cannot keep up; the next one comes at its own time.
+    mutating func shed() {
+        account.shed &+= 1
+        nextSendMonotonicNanoseconds &+= interval
+    }
+
+    /// Leaves out all probes that are due at `now`: their time has passed unseen.
+    mutating func skip(atMonotonic now: Int64) {
+        guard now >= nextSendMonotonicNanoseconds else { return }
+        let missed = (now &- nextSendMonotonicNanoseconds) / interval &+ 1
+        account.skipped &+= UInt64(missed)
+        nextSendMonotonicNanoseconds &+= missed &* interval
+    }
+
+    /// This host threw answers away because nobody read them in time.
+    mutating func overflowed(atMonotonic now: Int64) { overflowedAt = now }
 
     /// The host says that no reflector listens (ICMP port unreachable). Probes sent after the last answered one met
     /// the same; so, because hosts limit the rate of ICMP, will those sent within a timeout from now on.
@@ -148,8 +215,8 @@ public struct StampSession: Sendable {
         for probe in window.waiting {
             if let newestAnswered, Int32(bitPattern: probe.sequence &- newestAnswered) < 0 { continue }
             window.setState(.refused, of: probe.sequence)
-            counts.outstanding &-= 1
-            counts.refused &+= 1
+            account.outstanding &-= 1
+            account.refused &+= 1
         }
     }
 

@@ -1,11 +1,20 @@
 /// How far a stamp may lie from the packet's passage, nanoseconds (measured bounds, p99, of loopback on a quiet host).
 public enum StampingError {
-    /// Stamped by the kernel on receipt, or by the program right before it sends.
+    /// Stamped by the kernel on receipt or as it gives the packet to the interface, or by the program right before it
+    /// sends.
     public static let kernel: UInt64 = 10_000
     /// Stamped by the program after it was woken: scheduling is in it.
     public static let program: UInt64 = 70_000
+    /// The least of an interface's own stamp: its resolution and the way through the chip.
+    public static let hardware: UInt64 = 1_000
+    /// Most that an interface's stamp may lie from the kernel's of the same packet to be of a clock that follows the
+    /// kernel's.
+    public static let hardwareDistance: UInt64 = 200_000
     /// Longest that a send call may take for its probe to measure anything: a fifth of the 1 ms that is judged.
     public static let slowSending: UInt64 = 200_000
+    /// How long after the send call a packet's stamp may lie: the interface's queue is in between. Later than that it
+    /// is taken for another packet's.
+    public static let sendQueue: Int64 = 1_000_000
     /// Most by which two readings of wall and monotonic clock may differ without a step of the wall clock.
     public static let clockPair: UInt64 = 20_000
 }

@@ -38,7 +38,7 @@ extension DemoMetro {
             ScriptedFault(
                 .congestion(pick(crowded, 3), utilization: 0.92), startSeconds: start + 1_200, durationSeconds: 260),
             ScriptedFault(.deviceDown(pick(silent, 4)), startSeconds: start + 1_620, durationSeconds: 100),
-            ScriptedFault(.cut(cut), startSeconds: start + 3_600 - 1_260, durationSeconds: 75),
+            ScriptedFault(.cut(cut), startSeconds: start + 3_600 - 1_260, durationSeconds: 390),
             ScriptedFault(
                 .congestion(pick(crowded, 5), utilization: 0.93), startSeconds: start + 2_760, durationSeconds: 180),
             ScriptedFault(.congestion(crowd, utilization: 0.96), startSeconds: start + 3_420, durationSeconds: 330),

@@ -17,14 +17,17 @@ public struct SendBatch: ~Copyable {
 
     /// - Parameters:
     ///   - source: the local address to send from; `nil`: the system chooses.
+    ///   - trafficClass: DSCP in the upper six bits, ECN below; `nil`: the socket's.
     ///   - isStamped: the system is asked when this one leaves: `Reception.sendStamps`.
     public mutating func append(
-        _ datagram: [UInt8], to destination: SocketAddress, from source: SocketAddress? = nil, isStamped: Bool = false
+        _ datagram: [UInt8], to destination: SocketAddress, from source: SocketAddress? = nil,
+        trafficClass: UInt8? = nil, isStamped: Bool = false
     ) {
         headers.append(
             csockets_outbound(
                 destination: destination.raw, source: source?.raw ?? csockets_address(), offset: bytes.count,
-                length: datagram.count, is_stamped: isStamped ? 1 : 0))
+                length: datagram.count, traffic_class: trafficClass.map { Int16($0) } ?? -1,
+                is_stamped: isStamped ? 1 : 0))
         bytes.append(contentsOf: datagram)
     }
 

@@ -98,6 +98,12 @@ struct OpenDelayMinute: BitwiseCopyable {
 
     func forEachBucket(_ body: (UInt16, UInt32) -> Void) { delays.forEachBucket(body) }
 
+    /// Of everything that arrived, nanoseconds; NaN where nothing did.
+    var minimum: Float {
+        let least = min(delays.minimum, faultMinimum)
+        return least == .max ? .nan : Float(least)
+    }
+
     var figures: DelayFigures {
         DelayFigures(
             judged: delays.count, lost: lost, clockFaults: clockFaults, unsynchronised: unsynchronised,

@@ -21,6 +21,8 @@ public struct MemoryPlan: Hashable, Sendable {
     /// Beside the minutes kept: the one that is over but not closed yet, the one under way, and the one that samples of the
     /// tolerated future belong to.
     static let spareMinutes = 3
+    /// Whose least round trip is kept.
+    static let roundTripMinutes = minutesRange.lowerBound + spareMinutes
 
     init(_ settings: AggregationSettings, _ frame: WindowFrame, interfaces: Int, paths: Int) {
         budgetBytes = settings.memoryBudgetBytes
@@ -33,6 +35,7 @@ public struct MemoryPlan: Hashable, Sendable {
             let live = (frame.liveMinutes + 2) * (Int(buckets) * PackedCounts.usualBytes + DelayHistory.closedBytes)
             return PathAggregates.bytesEach(frame, intervalNanoseconds: interval)
                 + PathSeries(paths: 1).count * (MemoryLayout<PathNow>.stride + live)
+                + Self.roundTripMinutes * PublishedTable<Float>.rowBytes
         }
         bytesPerPath = bytes(ofPath: 0)
         let fixed = interfaces * bytesPerInterface + (0..<paths).reduce(0) { $0 + bytes(ofPath: $1) }

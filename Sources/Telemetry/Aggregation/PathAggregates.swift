@@ -216,7 +216,10 @@ final class PathAggregates {
     }
 
     private func publishMinute(_ place: Int, _ judged: SparseCounts, _ series: Int) {
-        guard numbering.isOneWay(series) else { return }
+        guard numbering.isOneWay(series) else {
+            let minimum = open[place].minimum
+            return reader.publish(roundTripMinimum: minimum, minute: open[place].number, path: numbering.path(series))
+        }
         reader.publish(
             histories[series].summary(open[place], judged, layout), minute: open[place].number, series: series)
     }

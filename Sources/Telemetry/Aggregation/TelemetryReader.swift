@@ -19,6 +19,8 @@ public final class TelemetryReader: Sendable {
     /// By minute modulo the places, then by interface or one-way series; a row's tag is its minute's.
     private let interfaceMinutes: PublishedTable<InterfaceMinute>
     private let pathMinutes: PublishedTable<PathMinute>
+    /// The least round trip of a minute, nanoseconds, NaN without one; of as many minutes as every plan keeps.
+    private let roundTripMinima: PublishedTable<Float>
     private let minutePlaces: Int
     private let staleAfter: [Int64]
     private let probeIntervals: [Int64]
@@ -44,6 +46,7 @@ public final class TelemetryReader: Sendable {
         paths = Mutex(PublishedPaths(count: numbering.count))
         interfaceMinutes = PublishedTable(count: interfaces * minutePlaces)
         pathMinutes = PublishedTable(count: numbering.oneWayCount * minutePlaces)
+        roundTripMinima = PublishedTable(count: pathCount * MemoryPlan.roundTripMinutes)
         staleAfter = (0..<interfaces).map {
             frame.staleAfterNanoseconds(period: settings.interfacePeriodNanoseconds($0))
         }
@@ -61,6 +64,7 @@ public final class TelemetryReader: Sendable {
         if next == 1 {
             interfaceMinutes.reset()
             pathMinutes.reset()
+            roundTripMinima.reset()
         }
         epoch.store(next, ordering: .relaxed)
     }
@@ -105,6 +109,17 @@ public final class TelemetryReader: Sendable {
         let place = place(minute, series, numbering.oneWayCount)
         guard !isLater(pathMinutes.read(place).tag, than: tag) else { return }
         pathMinutes.write(place, PathMinute(summary), tag: tag)
+    }
+
+    func publish(roundTripMinimum: Float, minute: Int64, path: Int) {
+        let tag = tag(minute)
+        let place = roundTripPlace(minute, path)
+        guard !isLater(roundTripMinima.read(place).tag, than: tag) else { return }
+        roundTripMinima.write(place, roundTripMinimum, tag: tag)
+    }
+
+    private func roundTripPlace(_ minute: Int64, _ path: Int) -> Int {
+        Int(minute % Int64(MemoryPlan.roundTripMinutes)) * pathCount + path
     }
 
     private func place(_ minute: Int64, _ subject: Int, _ subjects: Int) -> Int {
@@ -174,6 +189,17 @@ public final class TelemetryReader: Sendable {
         }
     }
 
+    /// The least round trips of `count` minutes up to `last`, oldest first, nanoseconds; `nil` where none arrived. No more
+    /// than the last 60 are kept.
+    public func roundTripMinima(_ path: Int, endingAt last: Int64, count: Int) -> [Double?] {
+        guard path >= 0, path < pathCount else { return [] }
+        return minutes(endingAt: last, count: count).map { minute in
+            guard minute >= 0 else { return nil }
+            let (minimum, tag) = roundTripMinima.read(roundTripPlace(minute, path))
+            return tag == self.tag(minute) && minimum.isFinite ? Double(minimum) : nil
+        }
+    }
+
     private func minutes(endingAt last: Int64, count: Int) -> ClosedRange<Int64> {
         (last - Int64(min(max(1, count), minutesKept)) + 1)...last
     }
@@ -210,6 +236,6 @@ public final class TelemetryReader: Sendable {
     /// Bytes of the tables, minutes that have not come yet included.
     var byteCount: Int {
         gauges.byteCount + directions.byteCount + numbering.count * MemoryLayout<PathNow>.stride
-            + interfaceMinutes.byteCount + pathMinutes.byteCount
+            + interfaceMinutes.byteCount + pathMinutes.byteCount + roundTripMinima.byteCount
     }
 }

@@ -49,6 +49,7 @@ struct Measurement: Encodable {
 enum Goal {
     case none
     case ratioAtLeast(Double)
+    case ratioAtMost(Double)
     case atLeast(Double)
     case atMost(Double)
     /// Both; the value alone where there is no reference.
@@ -59,6 +60,7 @@ enum Goal {
         switch self {
         case .none: nil
         case .ratioAtLeast(let least): (row.ratio ?? 0) >= least
+        case .ratioAtMost(let most): (row.ratio ?? .infinity) <= most
         case .atLeast(let least): row.value >= least
         case .atMost(let most): row.value <= most
         case .atLeastAndRatio(let least, let ratio): row.value >= least && (row.ratio ?? ratio) >= ratio

@@ -44,6 +44,7 @@ enum Report {
         switch goal {
         case .none: ""
         case .ratioAtLeast(let least): String(format: "≥ %.2f ×", least)
+        case .ratioAtMost(let most): String(format: "≤ %.2f ×", most)
         case .atLeast(let least): String(format: "≥ %g", least)
         case .atMost(let most): String(format: "≤ %g", most)
         case .atLeastAndRatio(let least, let ratio): String(format: "≥ %g, %g ×", least, ratio)

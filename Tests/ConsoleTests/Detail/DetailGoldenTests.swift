@@ -29,6 +29,8 @@ import Testing
         let drawn = DrawnScreen.sizes[1]
         check(drawn, Self.path("dc2~dc4"), "gaps")
         check(drawn, Self.path("dc1~dc3"), "outlier")
+        check(drawn, Self.path("dc1~dc6"), "clock-set")
+        check(drawn, Self.path("ap07~dc5"), "lossy")
         check(drawn, Self.path("dc4~dc6"), "no-answer")
         check(drawn, Self.path("dc5~dc6"), "all-lost")
         check(drawn, Self.link("dc5-dc6"), "down")
@@ -48,7 +50,7 @@ import Testing
 
     @Test("every panel of a small screen looks as it was agreed")
     func tabs() {
-        for panel in 0..<4 {
+        for panel in 0..<5 {
             var state = Self.path("dc1~dc6")
             state.panel = panel
             check(DrawnScreen.sizes[0], state, "tab\(panel)")

@@ -13,37 +13,32 @@ import Testing
         return Golden.glyphs(frame).joined(separator: "\n")
     }
 
-    @Test("a lasting step of the delay is told with its minute and its length of fibre")
-    func step() throws {
-        let picture = snapshot.paths[try path("dc2~dc5")]
-        let step = try #require(DelayStep(picture.forward))
-        #expect(step.minute == 39)
-        #expect(abs(step.nanoseconds - 661_000) < 15_000)
-        #expect(abs(step.kilometres - 135) < 3)
-        #expect(DelayStep(picture.backward) == nil)
+    @Test("a change of route is told with its minute, its direction, its length of fibre and its confidence")
+    func rerouted() throws {
+        #expect(text(.path(try path("dc2~dc5"))).contains("▲ reroute 13:41 → +0.66 ms ≈ 135 km 98 %"))
+        #expect(!text(.path(try path("dc1~dc3"))).contains("reroute"))
     }
 
-    @Test("noise, one outlier, gaps and too few minutes are no step")
-    func noStep() throws {
-        for id in ["dc1~dc3", "dc2~dc4", "dc1~dc2"] as [PathID] {
-            #expect(DelayStep(snapshot.paths[try path(id)].forward) == nil)
+    @Test("a change stands above the direction that it concerns; of the round trip alone above both")
+    func directions() throws {
+        func captions(_ direction: RouteChange.Direction, minutesAgo: Double = 30) throws -> [Bool] {
+            var snapshot = snapshot
+            let change = RouteChange(direction: direction, nanoseconds: -48_970, confidence: 0.999)
+            snapshot.events = [.rerouted("dc1~dc2", change, atNanoseconds: FixtureMetro.minutesAgo(minutesAgo))]
+            var frame = Frame(width: 200, height: 58)
+            DetailScreen.render(
+                .path(try path("dc1~dc2")), snapshot, RenderContext(language: .english), into: &frame,
+                area: frame.bounds)
+            return Golden.glyphs(frame).filter { $0.contains("p99 0.") }.map { $0.contains("▲ reroute 13:32") }
         }
-        #expect(DelayStep([], uncertainty: 0) == nil)
-        #expect(DelayStep(Array(repeating: .gap, count: 60), uncertainty: 0) == nil)
-    }
-
-    @Test("a step that the clocks may have made themselves is no step, nor one of clocks whose error is unknown")
-    func clockStep() throws {
-        let minutes = (0..<60).map { minute in
-            let delay: Float = minute < 30 ? 500_000 : 540_000
-            return DelayMinute(received: 60, lost: 0, minimum: delay, p50: delay, p99: delay, maximum: delay)
-        }
-        #expect(DelayStep(minutes, uncertainty: 1_000)?.nanoseconds == 40_000)
-        #expect(DelayStep(minutes, uncertainty: 19_000) != nil)
-        #expect(DelayStep(minutes, uncertainty: 26_000) == nil)
-        var direction = snapshot.paths[try path("dc2~dc5")].forward
-        direction.uncertainty = .missing(.clockUnsynchronised)
-        #expect(DelayStep(direction) == nil)
+        #expect(try captions(.forward) == [true, false])
+        #expect(try captions(.backward) == [false, true])
+        #expect(try captions(.both) == [true, true])
+        #expect(try captions(.roundTrip) == [true, true])
+        #expect(try captions(.both, minutesAgo: 61) == [false, false])
+        let text = RouteText(
+            change: RouteChange(direction: .roundTrip, nanoseconds: -48_970, confidence: 0.999), timeNanoseconds: 0)
+        #expect([text.size, text.length, text.confidence] == ["-49 µs", "≈ 5.0 km", "99 %"])
     }
 
     @Test("both directions of a path have bands of one height; only the time axis stands below", arguments: 2...40)

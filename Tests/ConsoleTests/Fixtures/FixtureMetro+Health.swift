@@ -70,6 +70,9 @@ extension FixtureMetro {
         MetroEvent(
             kind: .limitBreached, severity: .breach, subject: .path("dc2~dc5"), sinceNanoseconds: minutesAgo(21.3),
             value: 1_146_570),
+        MetroEvent.rerouted(
+            "dc2~dc5", RouteChange(direction: .forward, nanoseconds: 661_200, confidence: 0.981),
+            atNanoseconds: minutesAgo(21)),
         MetroEvent(
             kind: .linkDown, severity: .breach, subject: .link("dc5-dc6"), sinceNanoseconds: minutesAgo(22.1),
             isToldByTrap: true),

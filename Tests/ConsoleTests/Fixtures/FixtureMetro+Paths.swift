@@ -92,7 +92,44 @@ extension FixtureMetro {
             }
         return PathPicture(
             forward: forward, backward: backward, verdict: verdict, reason: reason, severity: severity,
-            limitNanoseconds: limit, guaranteedFloor: row.kilometres * 4897, expectedFloor: row.kilometres * 4897 * 1.2)
+            limitNanoseconds: limit, guaranteedFloor: row.kilometres * 4897, expectedFloor: row.kilometres * 4897 * 1.2,
+            probes: account(row), clock: clock(row))
+    }
+
+    /// Of what is measured by our own probes.
+    private static func account(_ row: PathRow) -> ProbeAccount? {
+        guard row.layer == .ip || row.trouble == .clockFault, row.trouble != .noAnswer, row.trouble != .starting else {
+            return nil
+        }
+        var account = ProbeAccount()
+        account.sent = 86_402
+        account.outstanding = 2
+        account.lost = row.trouble == .lossy ? 1_270 : 16
+        account.lostForward = row.trouble == .lossy ? 1_102 : 9
+        account.lostBackward = row.trouble == .lossy ? 151 : 7
+        account.spoiled = row.trouble == .clockFault ? 4 : 0
+        account.answered = account.sent - account.outstanding - account.lost - account.spoiled
+        account.duplicates = row.trouble == .lossy ? 12 : 0
+        account.reordered = row.trouble == .lossy ? 3 : 0
+        account.late = row.trouble == .lossy ? 1 : 0
+        account.shed = row.trouble == .lossy ? 240 : 0
+        return account
+    }
+
+    private static func clock(_ row: PathRow) -> PathClock? {
+        guard account(row) != nil else { return nil }
+        var clock = PathClock(
+            relation: row.a == "kl5" ? .shared : .independent,
+            own: PathClock.End(isSynchronised: true, errorNanoseconds: 12_000, source: "ntp"),
+            peer: PathClock.End(
+                isSynchronised: row.trouble != .unsynchronised, errorNanoseconds: 26_000,
+                source: row.trouble == .unsynchronised ? nil : "ptp"),
+            sending: row.trouble == .lossy ? .program : .kernel, receiving: .kernel)
+        if row.trouble == .clockFault {
+            clock.fault = PathClock.Fault(
+                kind: .step, nanoseconds: 650_000, sinceNanoseconds: minutesAgo(14.9))
+        }
+        return clock
     }
 
     private static func judge(
@@ -131,14 +168,16 @@ extension FixtureMetro {
         return PathDirectionPicture(
             p50: .known(median), p95: .known(median + spread * 0.6), p99: .known(median + spread),
             p999: received < 2995 ? .missing(.tooFewSamples) : .known(median + spread * 1.6),
-            minimum: .known(min(early, median) - spread * 0.4), maximum: .known(median + spread * 2.4),
+            minimum: .known(
+                min(early, median) - spread * 0.4 - (row.trouble == .clockFault && !forwards ? 650_000 : 0)),
+            maximum: .known(median + spread * 2.4),
             last: .known(median + spread * 0.1),
             lossRatio: .known(row.trouble == .lossy ? 0.0147 : 0), delayVariation: .known(spread * 1.4),
             uncertainty: row.trouble == .unsynchronised
                 ? .missing(.clockUnsynchronised) : .known(row.layer == .optical ? 1_000 : 38_000),
             n: received, expected: 3600, lost: row.trouble == .lossy ? 53 : 0, windowSeconds: 3600,
             ageNanoseconds: row.trouble == .stale ? 187_000_000_000 : 420_000_000,
-            clockFaults: row.trouble == .clockFault ? 1216 : 0,
+            clockFaults: row.trouble == .clockFault && !forwards ? 1216 : 0,
             minutes: Deferred(minutes(row, median: median, seed: seed)),
             histogram: Deferred(histogram(median, spread, early, seed)))
     }
@@ -151,8 +190,11 @@ extension FixtureMetro {
                 return DelayMinute(received: 0, lost: 60, minimum: .nan, p50: .nan, p99: .nan, maximum: .nan)
             }
             let before = row.trouble == .reroute && row.forward * 1e3 == median && minute < 39
+            // The far clock was set forward a quarter of an hour ago.
+            let forwards = row.forward * 1e3 == median
+            let shift = row.trouble == .clockFault && minute >= 45 ? (forwards ? 650_000.0 : -650_000) : 0
             let base = before ? median * 0.4 : median
-            let wave = base * (1 + 0.02 * (noise(seed, minute) - 0.5))
+            let wave = base * (1 + 0.02 * (noise(seed, minute) - 0.5)) + shift
             let spread = base * 0.02 + 4_000 + 9_000 * noise(seed + 500, minute)
             let outlier = row.trouble == .outlier && minute == 31 ? 5_200_000.0 : 0
             return DelayMinute(

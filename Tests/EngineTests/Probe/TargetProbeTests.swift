@@ -25,8 +25,8 @@ struct TargetProbeTests {
     private func outcomes(_ devices: [Device], _ transport: any SNMPTransport = GreetingTransport()) async throws
         -> [TargetProbe.Outcome]
     {
-        await TargetProbe(
-            inventory(devices), loop: try ReadinessLoop(), transport: transport, time: SystemTime()
+        try await TargetProbe(
+            inventory(devices), transport: transport, time: SystemTime()
         ).outcomes()
     }
 

@@ -1,4 +1,5 @@
 import Collecting
+import Configuration
 import Foundation
 import Logging
 import Metro
@@ -16,11 +17,13 @@ struct CollectorRegistryTests {
             setup: setup, subjects: SubjectIndex(setup.inventory), time: ManualTime(wallNanoseconds: midnight))
     }
 
-    private func setup(devices: [Device], paths: [MeasuredPath] = []) -> EngineSetup {
+    private func setup(
+        devices: [Device], paths: [MeasuredPath] = [], instances: [ProbeInstance] = []
+    ) -> EngineSetup {
         var setup = SmallCity.measured()
         setup.inventory = Inventory(
             city: LocalizedName(english: "X"), sites: SmallCity.inventory().sites, devices: devices, paths: paths,
-            version: "1")
+            instances: instances, version: "1")
         return setup
     }
 
@@ -53,7 +56,7 @@ struct CollectorRegistryTests {
             devices: [device("pe1"), mirror],
             paths: [path("p1", .stamp, "mirror"), path("p2", .stamp, nil), path("p3", .odukDelay, nil)])
         let loop = try ReadinessLoop()
-        let registry = try CollectorRegistry.standard(loop: loop, dispatcher: SNMPDispatcher(loop: loop))
+        let registry = try CollectorRegistry.standard(dispatcher: SNMPDispatcher(loop: loop))
         let targets = try registry.collectors(blueprint(setup)).map(\.target)
         #expect(targets.map(\.id) == ["snmp/pe1", "stamp/p1"])
         #expect(targets.map(\.address) == ["192.0.2.1:161", "192.0.2.9:8620"])
@@ -68,6 +71,36 @@ struct CollectorRegistryTests {
         #expect(try registry.collectors(blueprint(simulated)).isEmpty)
     }
 
+    @Test("a path that an instance measures is left to that instance, with all that is to be known of it")
+    func instances() throws {
+        let access = STAMPAccess(host: "192.0.2.9", port: 8620, key: .environment("KEY"))
+        let mirror = Device(id: "mirror", name: LocalizedName(english: "Mirror"), stamp: access)
+        let setup = setup(
+            devices: [mirror],
+            paths: [
+                MeasuredPath(id: "own", a: "centre", b: "hub", layer: .ip, method: .stamp, reflector: "mirror"),
+                MeasuredPath(
+                    id: "far", a: "hub", b: "centre", layer: .ip, method: .stamp, reflector: "mirror",
+                    routeKilometres: 24, lengthBasis: .otdr, probeIntervalMilliseconds: 20, dscp: 46, probeBytes: 99,
+                    instance: "hub"),
+            ],
+            instances: [
+                ProbeInstance(id: "hub", command: ["ssh", "hub", "haomiao"]),
+                ProbeInstance(id: "idle", command: ["ssh", "idle"]),
+            ])
+        let loop = try ReadinessLoop()
+        let registry = try CollectorRegistry.standard(dispatcher: SNMPDispatcher(loop: loop))
+        let targets = try registry.collectors(blueprint(setup)).map(\.target)
+        #expect(targets.map(\.id) == ["stamp/own", "probe/hub"])
+        #expect(targets.map(\.address) == ["192.0.2.9:8620", "ssh hub haomiao"])
+        let list = ProbeList(setup.inventory, instance: "hub", pacing: .poisson)
+        let entry = try #require(list.entries.first)
+        #expect(list.entries.count == 1 && list.pacing == .poisson && entry.id == "far" && entry.access == access)
+        #expect(entry.intervalMilliseconds == 20 && entry.codePoint == 46 && entry.probeBytes == 99)
+        #expect(abs(entry.floorKilometres - 24) < 1e-9)
+        #expect(EngineCore(setup).lanes.kinds == [.snmp, .stamp, .probe])
+    }
+
     @Test("a secret that cannot be used fails its device alone, with the variable's name and never a value")
     func unusableSecret() async throws {
         let variable = "HAOMIAO_TEST_\(UUID().uuidString.replacing("-", with: "_"))"
@@ -75,7 +108,7 @@ struct CollectorRegistryTests {
             device("first"), device("second", community: .environment(variable)), device("third"),
         ])
         let loop = try ReadinessLoop()
-        let registry = try CollectorRegistry.standard(loop: loop, dispatcher: SNMPDispatcher(loop: loop))
+        let registry = try CollectorRegistry.standard(dispatcher: SNMPDispatcher(loop: loop))
         let collectors = try registry.collectors(blueprint(setup))
         #expect(collectors.map(\.target.id) == ["snmp/first", "snmp/second", "snmp/third"])
 
@@ -116,7 +149,7 @@ struct CollectorRegistryTests {
                 host: "127.0.0.1", port: port, security: .community(.file(file)), timeoutMilliseconds: 200, retries: 0))
         let loop = try ReadinessLoop()
         defer { loop.stop() }
-        let collectors = try CollectorRegistry.standard(loop: loop, dispatcher: SNMPDispatcher(loop: loop)).collectors(
+        let collectors = try CollectorRegistry.standard(dispatcher: SNMPDispatcher(loop: loop)).collectors(
             CollectorBlueprint(
                 setup: setup(devices: [device]), subjects: SubjectIndex(setup(devices: [device]).inventory),
                 time: SystemTime()))

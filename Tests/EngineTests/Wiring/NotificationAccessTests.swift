@@ -94,7 +94,7 @@ struct NotificationAccessTests {
         setup.collectors.traps.isEnabled = true
         setup.collectors.traps.port = 1_162
         let loop = try ReadinessLoop()
-        let registry = try CollectorRegistry.standard(loop: loop, dispatcher: SNMPDispatcher(loop: loop))
+        let registry = try CollectorRegistry.standard(dispatcher: SNMPDispatcher(loop: loop))
         let blueprint = CollectorBlueprint(
             setup: setup, subjects: SubjectIndex(setup.inventory), time: ManualTime(wallNanoseconds: midnight))
         let collectors = try registry.collectors(blueprint)

@@ -18,6 +18,8 @@ struct Passage: Hashable, Sendable {
     var sentNanoseconds: Int64?
     /// How long an answer's T3 lies before the relay's receive stamp: what the reflector's own stamp was wrong by.
     var reflectorLatenessNanoseconds: Int64 = 0
+    /// How far the relay set the clock of an answer's stamps ahead.
+    var clockAheadNanoseconds: Int64 = 0
 
     /// Time that it was held, nanoseconds.
     var actualNanoseconds: Int64? { sentNanoseconds.map { $0 - receivedNanoseconds } }
@@ -44,6 +46,9 @@ final class Relay: Sendable {
         var isStopped = false
         /// Stamps that the kernel owed.
         var missingStamps = 0
+        /// T1 of the last probe that is measured.
+        var lastQuestionNanoseconds: Int64?
+        var hasLost = false
     }
     /// Before a packet is due the thread stops sleeping; nanoseconds.
     private static let watching: Int64 = 120_000
@@ -74,6 +79,15 @@ final class Relay: Sendable {
     }
 
     struct NoStamps: Error {}
+
+    /// Whether everything that is measured has been decided and told when a later probe of that T1 has its sample: a
+    /// loss takes 3 s, an account is told once a second.
+    func isSettled(_ newestNanoseconds: Int64?) -> Bool {
+        state.withLock { state in
+            guard let newestNanoseconds, let last = state.lastQuestionNanoseconds else { return false }
+            return newestNanoseconds > last + (state.hasLost ? 4_300_000_000 : 1_300_000_000)
+        }
+    }
 
     /// The thread ends within milliseconds.
     func stop() { state.withLock { $0.isStopped = true } }
@@ -110,7 +124,13 @@ final class Relay: Sendable {
 
     private func take(_ passage: Passage, _ bytes: [UInt8], _ state: inout State) {
         let fate = schedule.fate(of: passage.probe, forward: passage.isForward)
-        if fate.copies == 0 { state.passages.append(passage) }
+        if passage.isForward, passage.probe == schedule.probes - 1 {
+            state.lastQuestionNanoseconds = passage.questionNanoseconds
+        }
+        if fate.copies == 0 {
+            state.passages.append(passage)
+            state.hasLost = true
+        }
         for copy in 0..<fate.copies {
             var passage = passage
             passage.copy = copy
@@ -147,14 +167,16 @@ final class Relay: Sendable {
             let t2 = packet.receiveTimestamp.wallNanoseconds(format: format, near: received),
             let t3 = packet.transmitTimestamp.wallNanoseconds(format: format, near: received)
         else { return nil }
-        let passage = Passage(
+        var passage = Passage(
             probe: Int(packet.senderSequence &- (state.firstSequence ?? 0)), isForward: false, copy: 0,
             questionNanoseconds: t1, receivedNanoseconds: received, reflectorLatenessNanoseconds: received - t3)
-        let elapsed = t2 - state.firstNanoseconds
-        let ahead = schedule.farClockAhead(passage.probe, elapsed)
-        guard ahead != 0 else { return (passage, datagram.bytes) }
+        let ahead = schedule.farClockAhead(passage.probe, t2 - state.firstNanoseconds)
+        passage.clockAheadNanoseconds = ahead
         packet.receiveTimestamp = StampTimestamp(wallNanoseconds: t2 + ahead, format: format)
         packet.transmitTimestamp = StampTimestamp(wallNanoseconds: t3 + ahead, format: format)
+        if let error = schedule.farClockErrorNanoseconds {
+            packet.errorEstimate = ErrorEstimate(isSynchronised: true, nanoseconds: error, format: format)
+        }
         return (passage, packet.bytes + datagram.bytes.dropFirst(packet.bytes.count))
     }
 

@@ -21,6 +21,9 @@ struct Schedule: Sendable, CustomTestStringConvertible {
     /// How far the reflector's clock is ahead when it takes a probe, nanoseconds. Elapsed: since the first probe.
     var farClockAhead: @Sendable (_ probe: Int, _ elapsedNanoseconds: Int64) -> Int64 = { _, _ in 0 }
 
+    /// What the reflector's clock admits as its error instead of what it says itself.
+    var farClockErrorNanoseconds: UInt64?
+
     var testDescription: String { name }
 
     func fate(of probe: Int, forward isForward: Bool) -> Fate {
@@ -39,6 +42,24 @@ extension Schedule {
     }
 
     static func steady(_ microseconds: Int64) -> Way { { _ in Fate(delayNanoseconds: microseconds * 1_000) } }
+
+    /// One of fifty comes twice.
+    static func doubling(_ microseconds: Int64, at place: Int) -> Way {
+        { probe in Fate(delayNanoseconds: microseconds * 1_000, copies: probe % 50 == place ? 2 : 1) }
+    }
+
+    /// One of twenty is held until probes of the next tens of milliseconds have overtaken it.
+    static func overtaking(_ microseconds: Int64, until end: Int) -> Way {
+        { probe in
+            let isHeld = probe % 20 == 7 && probe < end
+            return Fate(delayNanoseconds: microseconds * 1_000 + (isHeld ? 25_000_000 : 0))
+        }
+    }
+
+    /// A longer way from one probe on.
+    static func stepping(_ microseconds: Int64, by step: Int64, from start: Int) -> Way {
+        { probe in Fate(delayNanoseconds: (microseconds + (probe < start ? 0 : step)) * 1_000) }
+    }
 
     /// Loses a hundredth of the packets; which ones, the seed says.
     static func losing(_ microseconds: Int64, seed: UInt64) -> Way {

@@ -16,7 +16,7 @@ struct Probing: Sendable {
             id: "a-b", a: "a", b: "b", layer: .ip, method: .stamp, reflector: "r", clock: clock,
             probeIntervalMilliseconds: intervalMilliseconds)
         let collector = StampCollector(
-            path: path, subject: 0, access: STAMPAccess(host: host, port: port), loop: try ReadinessLoop())
+            path: path, subject: 0, access: STAMPAccess(host: host, port: port), dispatcher: try StampDispatcher())
         task = Task(executorPreference: executor) { [intake] in try? await collector.collect(into: intake) }
     }
 

@@ -16,6 +16,8 @@ struct Trial: Sendable {
         var flags: SampleFlags
         /// Of a delay back: how long after the reflector stamped it the answer left; in no clock's error.
         var reflectorLateness: Int64
+        /// How far the far clock was ahead by the schedule.
+        var clockAhead: Int64
 
         var error: Int64 { measured - actual }
         var isWithin: Bool { isWithin(besides: 0) }
@@ -73,20 +75,25 @@ struct Trial: Sendable {
         let probing = try Probing(
             host: near, port: relay.address.port, clock: clock, intervalMilliseconds: intervalMilliseconds,
             on: chain?.sender)
-        let record = await probing.intake.wait { isComplete($0, schedule, relay) }
+        let record = await probing.intake.wait { relay.isSettled($0.samples.last?.timeNanoseconds) }
         await probing.stop()
         relay.stop()
         server.stop()
         return Trial(schedule, record, relay)
     }
 
-    /// All measured probes are answered, or so old that they count as lost (3 s), with an answer of slack.
-    private static func isComplete(_ record: RecordingIntake.Record, _ schedule: Schedule, _ relay: Relay) -> Bool {
-        guard let newest = record.samples.last(where: { $0.metric == .delay }) else { return false }
-        guard record.samples.count >= schedule.probes else { return false }
-        let last = relay.passages.last { $0.probe == schedule.probes - 1 }
-        guard let last else { return false }
-        return newest.timeNanoseconds > last.questionNanoseconds + 3_100_000_000
+    /// On loopback, with clocks at both ends that admit 5 µs; what the far one really does, the schedule says.
+    static func runSynchronised(_ schedule: Schedule) async throws -> Trial {
+        let server = try ReflectorServer(listen: .loopback(port: 0))
+        var schedule = schedule
+        schedule.farClockErrorNanoseconds = 5_000
+        let relay = try Relay(to: server.localAddress, schedule: schedule)
+        let probing = try SessionProbing(to: relay.address, intervalMilliseconds: 5, clockErrorNanoseconds: 5_000)
+        let record = await probing.intake.wait { relay.isSettled($0.samples.last?.timeNanoseconds) }
+        probing.stop()
+        relay.stop()
+        server.stop()
+        return Trial(schedule, record, relay)
     }
 
     private init(_ schedule: Schedule, _ record: RecordingIntake.Record, _ relay: Relay) {
@@ -94,30 +101,17 @@ struct Trial: Sendable {
         self.record = record
         passages = relay.passages
         missingStamps = relay.missingStamps
-        let first = passages.filter { $0.copy == 0 && $0.probe < schedule.probes }
-        let questions = first.filter(\.isForward).sorted { $0.questionNanoseconds < $1.questionNanoseconds }
-        // Of two answers to one probe the first counts.
-        let ways = Dictionary(
-            grouping: first, by: { $0.isForward ? Direction.forward : .backward }
-        ).mapValues { Dictionary($0.map { ($0.probe, $0) }, uniquingKeysWith: { earlier, _ in earlier }) }
-        actuallyLost = Set(first.filter { $0.sentNanoseconds == nil }.map(\.probe))
+        let truth = Truth(passages, probes: schedule.probes)
+        actuallyLost = truth.lost
         var pairs: [Pair] = []
         var lost: Set<Int> = []
         var strays = 0
-        let end = (questions.last?.questionNanoseconds ?? 0) + Self.tolerance
-        for sample in record.samples where sample.timeNanoseconds < end && sample.direction != .roundTrip {
-            guard let probe = Self.probe(at: sample.timeNanoseconds, in: questions) else {
-                strays += 1
-                continue
-            }
-            if sample.metric == .lost {
+        for sample in record.samples where sample.timeNanoseconds < truth.endNanoseconds {
+            let probe = truth.probe(at: sample.timeNanoseconds)
+            if let probe, sample.metric == .lost {
                 lost.insert(probe)
-            } else if let passage = ways[sample.direction]?[probe], let actual = passage.actualNanoseconds {
-                pairs.append(
-                    Pair(
-                        probe: probe, direction: sample.direction, measured: sample.delayNanoseconds, actual: actual,
-                        uncertainty: Int64(clamping: sample.auxiliary), flags: sample.flags,
-                        reflectorLateness: passage.reflectorLatenessNanoseconds))
+            } else if let probe, let pair = truth.pair(of: sample, probe) {
+                pairs.append(pair)
             } else {
                 strays += 1
             }
@@ -125,13 +119,5 @@ struct Trial: Sendable {
         self.pairs = pairs
         self.lost = lost
         self.strays = strays
-    }
-
-    /// A sample's time is T1, which a later stamp may have corrected; half an interval.
-    private static let tolerance: Int64 = 4_000_000
-
-    private static func probe(at time: Int64, in questions: [Passage]) -> Int? {
-        let nearest = questions.min { abs($0.questionNanoseconds - time) < abs($1.questionNanoseconds - time) }
-        return nearest.flatMap { abs($0.questionNanoseconds - time) < tolerance ? $0.probe : nil }
     }
 }

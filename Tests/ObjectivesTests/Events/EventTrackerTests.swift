@@ -67,6 +67,19 @@ struct EventTrackerTests {
         #expect(back.first { $0.kind == .unknown }?.untilNanoseconds == 8)
     }
 
+    @Test("what happens at one instant is listed as it is, bounded like the rest")
+    func instants() {
+        var tracker = EventTracker(hysteresis: .init(raise: 1, clear: 1, of: 1), capacity: 3)
+        let change = RouteChange(direction: .both, nanoseconds: 30_000, confidence: 0.98)
+        tracker.update([Self.breach()], at: 5)
+        tracker.add([.rerouted("p", change, atNanoseconds: 2), .rerouted("q", change, atNanoseconds: 9)])
+        #expect(tracker.events.map(\.sinceNanoseconds) == [9, 5, 2])
+        #expect(tracker.events[0].route == change && tracker.events[0].untilNanoseconds == 9)
+        tracker.add((10..<20).map { .rerouted("p", change, atNanoseconds: $0) })
+        #expect(tracker.events.map(\.sinceNanoseconds) == [19, 18, 5])
+        #expect(tracker.forgotten == 9)
+    }
+
     @Test("the worst value and severity seen are kept")
     func worst() {
         var tracker = EventTracker(hysteresis: .init(raise: 1, clear: 1, of: 1))

@@ -28,6 +28,15 @@ struct LabelledSeriesTests {
         let score = try score(LabelledSeries.tuned)
         print("tuned: \(Self.line(score))")
         #expect(score.marks == 52)
-        #expect(score.precision > 0.72 && score.recall > 0.75)
+        #expect(score.precision > 0.75 && score.recall > 0.78)
+    }
+
+    @Test("of the seven that were not looked at before")
+    func held() throws {
+        let score = try score(LabelledSeries.held)
+        print("held out: \(Self.line(score))")
+        // As good as it is: most of what is told and not marked is in two series (Docs/Latency.md).
+        #expect(score.marks == 120)
+        #expect(score.precision > 0.45 && score.recall > 0.78)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Objectives
@@ -61,6 +62,17 @@ struct StepDetectorTests {
         var values = level(500_000, 2_000, noise: 30_000, &noise)
         for minute in stride(from: 50, to: 2_000, by: 9) { values[minute] += 5e6 }
         #expect(steps(values).isEmpty)
+    }
+
+    @Test("of 90 000 minutes of noise at most one in ten thousand is taken for a step, be the noise even or lopsided")
+    func falseAlarms() {
+        var noise = Noise()
+        for shape in [{ $0 }, { -log(($0 + 1) / 2 + 1e-9) }] as [(Double) -> Double] {
+            let found = (0..<300).map { _ in
+                steps((0..<300).map { _ in 500_000 + 50_000 * shape(noise.next()) }).count
+            }
+            #expect(found.reduce(0, +) <= 9)
+        }
     }
 
     @Test("a step is judged by the noise of its own series")

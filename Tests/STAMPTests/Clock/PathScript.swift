@@ -21,6 +21,9 @@ struct PathScript {
         case tide
         /// The reflector stamps in user space: 5 to 70 µs late.
         case programStamps
+
+        /// A queue that stands in one direction for many probes.
+        var stands: Bool { self == .bursts || self == .tide }
     }
 
     var random: Seeded
@@ -40,11 +43,16 @@ struct PathScript {
     var watch = ClockWatch()
     var fault: PathClock.Fault?
     private(set) var answered = 0
+    /// T1 of the newest probe, wall clock.
+    var wallNanoseconds: Int64 { 1_800_000_000_000_000_000 + Int64(time) }
+    private var routes: [(forward: Double, backward: Double)] = []
     private var isBursting = false
     private var burstIsForward = false
 
     init(_ queue: Queue, seed: UInt64) {
         self.queue = queue
+        // Stamps taken in user space say so.
+        if queue == .programStamps { error += 70_000 }
         random = Seeded(seed)
     }
 
@@ -61,7 +69,7 @@ struct PathScript {
             fault = watch.take(
                 forward: Int64(forward + offset + wait(isForward: true)),
                 backward: Int64(backward - offset + wait(isForward: false)), errorNanoseconds: error,
-                wallNanoseconds: 1_800_000_000_000_000_000 + Int64(time), monotonicNanoseconds: Int64(time))
+                wallNanoseconds: wallNanoseconds, monotonicNanoseconds: Int64(time))
             if isOver(fault) { return answered - before }
         }
         return nil
@@ -95,6 +103,30 @@ struct PathScript {
             let phase = (time / 400e9).truncatingRemainder(dividingBy: 1)
             return jitter + exponential(20_000) + max(0, 500_000 * (1 - abs(phase * 4 - 2)))
         case .programStamps: return isForward ? jitter + 5_000 + 65_000 * chance() : jitter
+        }
+    }
+
+    /// Another route in one direction or in both alike, up to 300 µs longer or shorter; or the last one again. Its round
+    /// trip differs from that of every route before by 40 µs: else nothing could tell it from a clock.
+    mutating func reroute() {
+        if chance() < 0.2, let last = routes.last {
+            routes.append((forward, backward))
+            (forward, backward) = last
+            return
+        }
+        while true {
+            let change = (chance() - 0.5) * 600_000
+            var route = (forward: forward, backward: backward)
+            let directions = Int(chance() * 3)
+            if directions != 0 { route.forward += change }
+            if directions != 1 { route.backward += change }
+            let others = routes + [(forward, backward)]
+            guard min(route.forward, route.backward) > 10_000,
+                others.allSatisfy({ abs($0.forward + $0.backward - route.forward - route.backward) > 40_000 })
+            else { continue }
+            routes.append((forward, backward))
+            (forward, backward) = route
+            return
         }
     }
 

@@ -16,7 +16,8 @@ struct StampHealthTests {
     }
     private func answer(_ health: inout StampHealth, at seconds: Int64, notes: [String] = []) -> [Finding] {
         health.answered(
-            roundTripNanoseconds: 5, counts: StampCounts(), notes: notes, atMonotonic: seconds * second)
+            roundTripNanoseconds: 5, account: ProbeAccount(), atMonotonic: seconds * second
+        ) { notes }
     }
     private func refusal(_ number: Int32 = ECONNREFUSED) -> Unreachable {
         Unreachable(destination: .loopback(port: 862), errorNumber: number)
@@ -33,7 +34,7 @@ struct StampHealthTests {
                 .trouble(nil), .pathMissing(subject: 3, reason: nil), .answered(durationNanoseconds: 5),
             ])
         let soon = health.answered(
-            roundTripNanoseconds: 6, counts: StampCounts(), notes: [], atMonotonic: second + second / 2)
+            roundTripNanoseconds: 6, account: ProbeAccount(), atMonotonic: second + second / 2)
         #expect(soon.isEmpty)
         #expect(answer(&health, at: 2, notes: ["a"]) == [.answered(durationNanoseconds: 5), .notes(["a"])])
         #expect(answer(&health, at: 3, notes: ["a"]) == [.answered(durationNanoseconds: 5)])
@@ -43,8 +44,8 @@ struct StampHealthTests {
     func silence() {
         var health = health()
         #expect(health.deadlineMonotonicNanoseconds == 6 * second)
-        #expect(health.check(counts: StampCounts(), atMonotonic: 6 * second - 1).isEmpty)
-        let findings = health.check(counts: StampCounts(), atMonotonic: 6 * second)
+        #expect(health.check(account: ProbeAccount(), atMonotonic: 6 * second - 1).isEmpty)
+        let findings = health.check(account: ProbeAccount(), atMonotonic: 6 * second)
         #expect(
             troubles(findings) == [
                 "no answer from probe.example:862 in 6 s; check that the reflector runs and that firewalls let UDP "
@@ -52,7 +53,7 @@ struct StampHealthTests {
             ])
         #expect(findings.last == .pathMissing(subject: 3, reason: .noAnswer))
         #expect(health.deadlineMonotonicNanoseconds == nil)
-        #expect(health.check(counts: StampCounts(), atMonotonic: 60 * second).isEmpty)
+        #expect(health.check(account: ProbeAccount(), atMonotonic: 60 * second).isEmpty)
         #expect(answer(&health, at: 61).prefix(2) == [.trouble(nil), .pathMissing(subject: 3, reason: nil)])
         #expect(health.troubleSince == nil)
     }
@@ -69,8 +70,8 @@ struct StampHealthTests {
             ])
         #expect(findings.last == .pathMissing(subject: 3, reason: .refused))
         #expect(health.unreachable(refusal(), atMonotonic: 3 * second).isEmpty)
-        #expect(health.check(counts: StampCounts(), atMonotonic: 8 * second).isEmpty)
-        #expect(troubles(health.check(counts: StampCounts(), atMonotonic: 9 * second)).count == 1)
+        #expect(health.check(account: ProbeAccount(), atMonotonic: 8 * second).isEmpty)
+        #expect(troubles(health.check(account: ProbeAccount(), atMonotonic: 9 * second)).count == 1)
         #expect(health.troubleSince == 2 * second)
     }
 
@@ -78,13 +79,13 @@ struct StampHealthTests {
     func barred() {
         var health = health()
         #expect(health.unreachable(refusal(EHOSTUNREACH), atMonotonic: second).isEmpty)
-        let text = troubles(health.check(counts: StampCounts(), atMonotonic: 7 * second)).first ?? ""
+        let text = troubles(health.check(account: ProbeAccount(), atMonotonic: 7 * second)).first ?? ""
         #expect(text.hasPrefix("no answer from probe.example:862 in 7 s (the network says: No route to host); check"))
     }
 
     @Test("Where something answered, silence says why it was of no use")
     func useless() {
-        let cases: [(WritableKeyPath<StampCounts, UInt64>, String, MissingReason)] = [
+        let cases: [(WritableKeyPath<ProbeAccount, UInt64>, String, MissingReason)] = [
             (\.malformed, "probe.example:862 answers what is no STAMP packet (4)", .collectorOutage),
             (
                 \.mismatched, "answers from probe.example:862 do not repeat the time stamp of their question",
@@ -100,9 +101,9 @@ struct StampHealthTests {
         ]
         for (key, text, reason) in cases {
             var health = health()
-            var counts = StampCounts()
+            var counts = ProbeAccount()
             counts[keyPath: key] = 4
-            let findings = health.check(counts: counts, atMonotonic: 6 * second)
+            let findings = health.check(account: counts, atMonotonic: 6 * second)
             #expect(troubles(findings).first?.hasPrefix(text + "; ") == true)
             #expect(findings.last == .pathMissing(subject: 3, reason: reason))
         }

@@ -62,6 +62,57 @@ struct ReflectorServerTests {
         #expect(answer.timeToLive == 255)
     }
 
+    @Test("Answers come back with the DSCP that was asked for", arguments: ["127.0.0.1", "::1"])
+    func trafficClass(host: String) throws {
+        let listen = try #require(SocketAddress(numericHost: host, port: 0))
+        // Dual-stack, as at a site: IPv4 takes another control message there.
+        let server = try ReflectorServer(listen: listen.family == .ipv4 ? .any(port: 0) : listen)
+        let target = try #require(SocketAddress(numericHost: host, port: server.localAddress.port))
+        var options = DatagramSocket.Options()
+        options.dscp = 10
+        let socket = try DatagramSocket(forTalkingTo: target, options: options)
+        let asking = ProbeForm(extensions: ProbeExtensions(answerDSCP: 46))
+        try socket.send(asking.question(ReflectorScript.question()), to: target)
+        let asked = try #require(try answers(on: socket, count: 1).first)
+        #expect(asked.trafficClass == 46 << 2)
+        let service = try asking.read(asked.bytes).extensions?.classOfService
+        #expect(service?.receivedDSCP == 10)
+        try socket.send(ReflectorScript.question().bytes, to: target)
+        #expect(try answers(on: socket, count: 1).first?.trafficClass == 10 << 2)
+    }
+
+    @Test("A stateful server tells when an earlier answer of it left, no earlier than the answer says itself")
+    func followUp() throws {
+        var stamping = DatagramSocket.Options()
+        stamping.sendStamps = true
+        guard try DatagramSocket(bindingTo: .loopback(port: 0), options: stamping).givesSendStamps else {
+            print("skipped: this system does not stamp what is sent")
+            return
+        }
+        let key = try ProbeFormTests.key()
+        var policy = ReflectorPolicy()
+        policy.isStateful = true
+        policy.key = key
+        let server = try ReflectorServer(listen: .loopback(port: 0), policy: policy)
+        let socket = try DatagramSocket(forTalkingTo: server.localAddress)
+        let form = ProbeForm(key: key, extensions: ProbeExtensions())
+        var transmitted: [UInt32: Int64] = [:]
+        var followUp: FollowUp?
+        let now = SystemClock.wallNanoseconds
+        for sequence in 100..<200 as Range<UInt32> where followUp == nil {
+            try socket.send(form.question(ReflectorScript.question(sequence)), to: server.localAddress)
+            let answer = try form.read(try #require(try answers(on: socket, count: 1).first).bytes)
+            #expect(answer.sequence == sequence - 100)
+            transmitted[answer.sequence] = answer.transmitTimestamp.wallNanoseconds(format: .ntp, near: now)
+            followUp = answer.extensions?.followUp
+        }
+        let told = try #require(followUp)
+        let said = try #require(transmitted[told.sequence])
+        let left = try #require(told.timestamp.wallNanoseconds(format: .ntp, near: now))
+        #expect(said <= left && left <= SystemClock.wallNanoseconds)
+        #expect(told.method == .software)
+    }
+
     @Test("A taken port is an error that says which")
     func taken() throws {
         let server = try ReflectorServer(listen: .loopback(port: 0))

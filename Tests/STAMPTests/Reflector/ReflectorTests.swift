@@ -1,25 +1,16 @@
+import Sockets
 import Testing
 
 @testable import STAMP
 
 struct ReflectorTests {
-    private let question = SenderPacket(
-        sequence: 0x0A0B_0C0D, timestamp: StampTimestamp(wallNanoseconds: 1_800_000_000_000_000_000),
-        errorEstimate: ErrorEstimate(bits: 0x8F84))
-    private let received: Int64 = 1_800_000_000_000_600_000
+    private let question = ReflectorScript.question()
+    private let received = ReflectorScript.received
 
-    private func reflect(
-        _ bytes: [UInt8], timeToLive: UInt8? = 61, _ reflector: Reflector = Reflector()
-    ) throws(Reflector.Refusal) -> [UInt8] {
-        try reflector.reflect(
-            bytes, timeToLive: timeToLive, receiveNanoseconds: received,
-            errorEstimate: ErrorEstimate(isSynchronised: true, nanoseconds: 5_000))
-    }
-
-    @Test("The answer copies sequence, stamp, estimate and TTL of the question and adds both stamps")
+    @Test("The answer copies sequence, stamp, estimate, TTL and SSID of the question and adds both stamps")
     func copies() throws {
-        var bytes = try reflect(question.bytes)
-        Reflector.setTransmit(&bytes, nanoseconds: received + 12_345, format: .ntp)
+        let script = ReflectorScript()
+        let bytes = try #require(script.ask(ReflectorScript.question(ssid: 0x5A5B).bytes))
         let answer = try #require(ReflectedPacket(bytes))
         #expect(bytes.count == 44)
         #expect(answer.sequence == question.sequence)
@@ -27,60 +18,153 @@ struct ReflectorTests {
         #expect(answer.senderTimestamp == question.timestamp)
         #expect(answer.senderErrorEstimate == question.errorEstimate)
         #expect(answer.senderTimeToLive == 61)
+        #expect(answer.ssid == 0x5A5B)
         #expect(answer.receiveTimestamp.wallNanoseconds(format: .ntp, near: received) == received)
         #expect(answer.transmitTimestamp.wallNanoseconds(format: .ntp, near: received) == received + 12_345)
         #expect(answer.errorEstimate == ErrorEstimate(isSynchronised: true, nanoseconds: 5_000))
-        #expect([14, 15, 38, 39, 41, 42, 43].allSatisfy { bytes[$0] == 0 })
-        #expect(try reflect(question.bytes, timeToLive: nil)[40] == 255)
+        #expect([38, 39, 41, 42, 43].allSatisfy { bytes[$0] == 0 })
+        #expect(script.ask(question.bytes, timeToLive: nil)?[40] == 255)
     }
 
-    @Test("What a question has beyond the base packet comes back unchanged")
+    @Test("A reflector says in which format it stamps, whatever the sender's is")
+    func format() throws {
+        let script = ReflectorScript { $0.format = .ptp }
+        script.clock.errorEstimate = ErrorEstimate(isSynchronised: true, nanoseconds: 5_000, format: .ptp)
+        let answer = try #require(script.ask(question.bytes).flatMap { ReflectedPacket($0) })
+        #expect(answer.errorEstimate.format == .ptp)
+        #expect(answer.senderErrorEstimate.format == .ntp)
+        #expect(answer.receiveTimestamp == StampTimestamp(wallNanoseconds: received, format: .ptp))
+        #expect(answer.transmitTimestamp == StampTimestamp(wallNanoseconds: received + 12_345, format: .ptp))
+    }
+
+    @Test("Padding that is no TLV comes back unchanged: zeros, or anything behind a TWAMP sender's padding")
     func padding() throws {
-        let padding = (1...100).map { UInt8($0) }
-        let answer = try reflect(question.bytes + padding)
-        #expect(answer.count == 144)
-        #expect(Array(answer.dropFirst(44)) == padding)
+        let script = ReflectorScript()
+        let zeros = [UInt8](repeating: 0, count: 100)
+        #expect(script.ask(question.bytes + zeros).map { Array($0.dropFirst(44)) } == zeros)
+        let random = (1...130).map { UInt8($0) }
+        let twamp = Array(question.bytes.prefix(14)) + random
+        let answer = try #require(script.ask(twamp))
+        #expect(Array(answer.dropFirst(44)) == Array(twamp.dropFirst(44)))
+        #expect(ReflectedPacket(answer)?.ssid == 0)
     }
 
-    @Test("Questions of 14 to 43 octets get the base packet, or nothing where short questions are not wanted")
+    @Test("Questions of 14 to 43 octets are answered for the allow-list alone, with the base packet")
     func short() throws {
-        for length in [14, 41, 43] {
-            #expect(try reflect(Array(question.bytes.prefix(length))).count == 44)
-            #expect(throws: Reflector.Refusal.malformed) {
-                try reflect(Array(question.bytes.prefix(length)), Reflector(answersShortQuestions: false))
-            }
+        let open = ReflectorScript()
+        let listed = ReflectorScript { policy in
+            policy.allowed = [AddressRange(parsing: "192.0.2.0/24")].compactMap { $0 }
         }
-        #expect(throws: Reflector.Refusal.malformed) { try reflect(Array(question.bytes.prefix(13))) }
-        #expect(throws: Reflector.Refusal.malformed) { try reflect([]) }
+        for length in [14, 41, 43] {
+            let short = Array(question.bytes.prefix(length))
+            #expect(open.ask(short) == nil)
+            let answer = try #require(listed.ask(short))
+            #expect(answer.count == 44)
+            #expect(ReflectedPacket(answer)?.senderTimestamp == question.timestamp)
+        }
+        #expect(open.reflector.statistics.short == 3)
+        for length in [0, 1, 13] { #expect(listed.ask(Array(question.bytes.prefix(length))) == nil) }
+        #expect(listed.reflector.statistics.malformed == 3)
+    }
+
+    @Test("With an allow-list, nobody else is answered")
+    func strangers() throws {
+        let script = ReflectorScript { policy in
+            policy.allowed = ["198.51.100.0/24", "2001:db8::/32"].compactMap { AddressRange(parsing: $0) }
+        }
+        #expect(script.ask(question.bytes) == nil)
+        script.source = SocketAddress(ipv4: 198, 51, 100, 200, port: 9)
+        #expect(script.ask(question.bytes) != nil)
+        script.source = try #require(SocketAddress(numericHost: "2001:db8::1", port: 9))
+        #expect(script.ask(question.bytes) != nil)
+        #expect(script.reflector.statistics.strangers == 1)
     }
 
     @Test("An answer is not answered, so that two reflectors cannot be set on each other")
     func noLoop() throws {
-        var answer = try reflect(question.bytes)
-        #expect(throws: Reflector.Refusal.isAnswer) { try reflect(answer) }
-        Reflector.setTransmit(&answer, nanoseconds: received + 999_999_999, format: .ntp)
-        #expect(throws: Reflector.Refusal.isAnswer) { try reflect(answer) }
+        let script = ReflectorScript { policy in policy.allowed = [AddressRange(parsing: "0.0.0.0/0")].compactMap { $0 }
+        }
+        var answer = try #require(script.ask(question.bytes))
+        #expect(script.ask(answer) == nil)
+        #expect(script.ask(Array(answer.prefix(41))) == nil)
+        answer.setField(StampTimestamp(wallNanoseconds: received + 999_999_999).bits, at: 4)
+        #expect(script.ask(answer) == nil)
+        #expect(script.reflector.statistics.answers == 3)
+
+        let key = try #require(StampKey([1, 2, 3]))
+        let authenticated = ReflectorScript { $0.key = key }
+        let signed = try #require(authenticated.ask(ProbeForm(key: key).question(question)))
+        #expect(authenticated.ask(signed) == nil)
+        #expect(authenticated.reflector.statistics.answers == 1)
     }
 
     @Test("Random padding where an answer has its stamps does not make a question an answer")
     func randomPadding() throws {
         var random = Seeded(9)
+        let script = ReflectorScript()
         for _ in 0..<1_000 {
             let padding = (0..<30).map { _ in UInt8.random(in: 0...255, using: &random) }
-            #expect(try reflect(Array(question.bytes.prefix(14)) + padding).count == 44)
+            #expect(script.ask(Array(question.bytes.prefix(14)) + padding)?.count == 44)
         }
     }
 
-    @Test("No answer is ever longer than its question or 44 octets")
-    func neverAmplifies() {
+    @Test("Only authentic questions are answered where a key is set, and their answers are authentic")
+    func authentication() throws {
+        let key = try ProbeFormTests.key()
+        let other = try #require(StampKey([9]))
+        let script = ReflectorScript { $0.key = key }
+        let form = ProbeForm(key: key)
+        let answer = try form.read(try #require(script.ask(form.question(question))))
+        #expect(answer.senderTimestamp == question.timestamp)
+        #expect(answer.receiveTimestamp.wallNanoseconds(format: .ntp, near: received) == received)
+        #expect(answer.transmitTimestamp.wallNanoseconds(format: .ntp, near: received) == received + 12_345)
+        #expect(script.ask(form.question(question))?.count == 112)
+
+        #expect(script.ask(question.bytes) == nil)
+        #expect(script.ask(ProbeForm(key: other).question(question)) == nil)
+        var changed = form.question(question)
+        changed[20] ^= 1
+        #expect(script.ask(changed) == nil)
+        #expect(script.reflector.statistics.unauthentic == 3)
+    }
+
+    @Test("The answer keeps the question's DSCP, without its congestion marks, and leaves from where it was asked")
+    func trafficClass() throws {
+        let script = ReflectorScript()
+        script.trafficClass = 46 << 2 | 3
+        let answer = try #require(script.reflection(question.bytes))
+        #expect(answer.trafficClass == 46 << 2)
+        #expect(answer.source?.host == "192.0.2.1")
+        #expect(answer.destination == script.source)
+    }
+
+    @Test("No question, whatever is in it, gets a longer answer, traps, or is counted twice")
+    func fuzz() throws {
         var random = Seeded(10)
-        var answered = 0
-        for _ in 0..<20_000 {
-            let bytes = random.mutate(question.bytes)
-            guard let answer = try? reflect(bytes) else { continue }
-            answered += 1
-            #expect(answer.count == max(bytes.count, 44))
+        let key = try ProbeFormTests.key()
+        let extensions = ProbeExtensions(answerDSCP: 10)
+        for key in [nil, key] {
+            let form = ProbeForm(key: key, extensions: extensions, size: 240)
+            let script = ReflectorScript {
+                $0.key = key
+                $0.isStateful = true
+            }
+            let whole = form.question(question)
+            var answered: UInt64 = 0
+            let rounds = Seeded.rounds(debug: 10_000)
+            for _ in 0..<rounds {
+                let bytes = random.mutate(whole)
+                guard let answer = script.ask(bytes) else { continue }
+                answered += 1
+                #expect(answer.count == bytes.count)
+            }
+            let statistics = script.reflector.statistics
+            #expect(answered > 100)
+            #expect(statistics.received == UInt64(rounds))
+            let refused =
+                statistics.malformed + statistics.short + statistics.unauthentic + statistics.answers
+            #expect(statistics.received == answered + refused)
+            #expect(statistics.malformedExtensions + statistics.unauthenticExtensions > 0)
         }
-        #expect(answered > 1_000)
     }
 }

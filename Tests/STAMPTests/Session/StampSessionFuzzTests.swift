@@ -43,9 +43,10 @@ struct StampSessionFuzzTests {
             }
             #expect(script.isBalanced)
         }
-        let counts = script.session.counts
-        #expect(counts.answered > 0)
-        #expect(script.samples.filter { $0.metric == .delay }.count == Int(counts.answered) * 2)
-        #expect(script.samples.filter { $0.metric == .lost }.count == Int(counts.lost) * 2)
+        let account = script.session.account
+        #expect(account.answered > 0)
+        #expect(script.samples.filter { $0.metric == .delay }.count == Int(account.answered) * 3)
+        let known = account.lostForward + account.lostBackward
+        #expect(script.samples.filter { $0.metric == .lost }.count == Int(account.lost * 3 - known))
     }
 }

@@ -15,7 +15,7 @@ struct StampSessionLossTests {
         #expect(script.now == 3 * second)
         #expect(script.losses(.forward) == [SessionScript.epoch])
         #expect(script.losses(.backward) == [SessionScript.epoch])
-        #expect(script.session.counts.lost == 1)
+        #expect(script.session.account.lost == 1)
         #expect(script.isBalanced)
     }
 
@@ -38,13 +38,13 @@ struct StampSessionLossTests {
         script.deliver(secondAnswer.bytes, at: secondAnswer.arrival)
         script.deliver(firstAnswer.bytes, at: firstAnswer.arrival)
         script.deliver(firstAnswer.bytes, at: firstAnswer.arrival + 1_000)
-        #expect(script.session.counts.answered == 2)
-        #expect(script.session.counts.duplicates == 1)
+        #expect(script.session.account.answered == 2)
+        #expect(script.session.account.duplicates == 1)
         let third = script.ask()
         let thirdAnswer = script.answer(to: third, forward: 600_000, backward: 4_000_000_000)
         while script.now < thirdAnswer.arrival { _ = script.step() }
         script.deliver(thirdAnswer.bytes, at: thirdAnswer.arrival)
-        #expect(script.session.counts.late == 1)
+        #expect(script.session.account.late == 1)
         #expect(script.losses(.forward).first == SessionScript.epoch + 200_000_000)
         #expect(script.isBalanced)
     }
@@ -59,19 +59,19 @@ struct StampSessionLossTests {
         var ahead = bytes
         ahead.setField(UInt32(99), at: 24)
         script.deliver(ahead, at: arrival)
-        #expect(script.session.counts.foreign == 3)
+        #expect(script.session.account.foreign == 3)
         var otherStamp = bytes
         otherStamp.setField(UInt32(5), at: 32)
         script.deliver(otherStamp, at: arrival)
-        #expect(script.session.counts.mismatched == 1)
+        #expect(script.session.account.mismatched == 1)
         script.deliver(Array(bytes.prefix(37)), at: arrival)
         var unstamped = bytes
         unstamped.setField(UInt64(0), at: 16)
         script.deliver(unstamped, at: arrival)
-        #expect(script.session.counts.malformed == 2)
+        #expect(script.session.account.malformed == 2)
         #expect(script.samples.isEmpty)
         script.deliver(bytes, at: arrival)
-        #expect(script.session.counts.answered == 1)
+        #expect(script.session.account.answered == 1)
         #expect(script.isBalanced)
     }
 
@@ -81,14 +81,14 @@ struct StampSessionLossTests {
         for _ in 0..<6 { script.exchange() }
         let question = script.ask()
         #expect(question.sequence == 3)
-        #expect(script.session.counts.answered == 6)
+        #expect(script.session.account.answered == 6)
         #expect(script.delays(.forward).count == 6)
         let old = script.answer(to: question, forward: 600_000, backward: 700_000)
         var ancient = old.bytes
         ancient.setField(UInt32.max - 200, at: 24)
         script.deliver(ancient, at: old.arrival)
-        #expect(script.session.counts.late == 1)
-        #expect(script.session.counts.foreign == 0)
+        #expect(script.session.account.late == 1)
+        #expect(script.session.account.foreign == 0)
     }
 
     @Test("After a pause missed probes are skipped and the grid is kept")
@@ -99,7 +99,7 @@ struct StampSessionLossTests {
         let question = script.ask()
         #expect(question.sequence == 1)
         #expect(script.now == 1_050_000_000)
-        #expect(script.session.counts.skipped == 9)
+        #expect(script.session.account.skipped == 9)
         #expect(script.session.deadlineMonotonicNanoseconds() == 1_100_000_000)
     }
 
@@ -113,9 +113,9 @@ struct StampSessionLossTests {
         let second = script.ask()
         let tooLate = script.answer(to: second, forward: 600_000, backward: 3_500_000_000)
         script.deliver(tooLate.bytes, at: tooLate.arrival, readLater: 10 * self.second)
-        #expect(script.session.counts.lost == 1)
+        #expect(script.session.account.lost == 1)
         #expect(script.losses(.backward).count == 1)
-        #expect(script.session.counts.late == 1)
+        #expect(script.session.account.late == 1)
         #expect(script.isBalanced)
     }
 
@@ -126,17 +126,17 @@ struct StampSessionLossTests {
         _ = script.ask()
         _ = script.ask()
         script.session.refused(atMonotonic: script.now)
-        #expect(script.session.counts.refused == 2)
+        #expect(script.session.account.refused == 2)
         // No ICMP for these: the host limits its rate. Then the reflector is back.
         _ = script.ask()
         _ = script.ask()
         script.exchange()
-        while script.session.counts.outstanding > 0 {
+        while script.session.account.outstanding > 0 {
             script.now += 3 * second
             _ = script.session.expire(atMonotonic: script.now)
         }
-        #expect(script.session.counts.refused == 4)
-        #expect(script.session.counts.lost == 0)
+        #expect(script.session.account.refused == 4)
+        #expect(script.session.account.lost == 0)
         #expect(script.isBalanced)
     }
 
@@ -147,12 +147,12 @@ struct StampSessionLossTests {
         script.exchange()
         _ = script.ask()
         script.session.refused(atMonotonic: script.now)
-        #expect(script.session.counts.refused == 1)
+        #expect(script.session.account.refused == 1)
         while script.now < 20 * second { _ = script.step() }
         #expect(script.losses(.forward).first == SessionScript.epoch)
         // Sent 1 … 3 s after the refusal: perhaps refused. From then on: lost.
-        #expect(script.session.counts.refused == 4)
-        #expect(script.session.counts.lost > 8)
+        #expect(script.session.account.refused == 4)
+        #expect(script.session.account.lost > 8)
         #expect(script.isBalanced)
     }
 
@@ -167,9 +167,9 @@ struct StampSessionLossTests {
         }
         script.session.notSent(question)
         script.session.notSent(question)
-        #expect(script.session.counts.unsent == 1)
+        #expect(script.session.account.unsent == 1)
         #expect(script.ask().sequence == question.sequence)
-        #expect(script.session.counts.sent == 2)
+        #expect(script.session.account.sent == 2)
         #expect(script.isBalanced)
     }
 
@@ -177,10 +177,10 @@ struct StampSessionLossTests {
     func windowCapacity() {
         var script = SessionScript(intervalMilliseconds: 1)
         for _ in 0..<2_990 { _ = script.ask() }
-        #expect(script.session.counts.skipped == 0)
-        #expect(script.session.counts.outstanding == 2_990)
+        #expect(script.session.account.skipped == 0)
+        #expect(script.session.account.outstanding == 2_990)
         while script.now < 5 * second { _ = script.step() }
-        #expect(script.session.counts.skipped == 0)
+        #expect(script.session.account.skipped == 0)
         #expect(script.isBalanced)
     }
 }

@@ -77,6 +77,14 @@ struct ExactComparison {
         for subject in 0..<(model.paths.count / 3) {
             let kept = path.reader.minutes(subject, .roundTrip, endingAt: last, count: count)
             compare("minutes of the round trip of \(subject)", kept.count, 0)
+            let minima = path.reader.roundTripMinima(subject, endingAt: last, count: count)
+            for (number, minimum) in zip((last - Int64(count) + 1)...last, minima)
+            where number > model.now / minute - 60 {
+                let expected = model.paths[subject * 3 + 2].minuteKept(number, model.buckets).minimum
+                compare(
+                    "least round trip of \(subject), minute \(number)", Same(minimum.map { Float($0) } ?? .nan),
+                    Same(expected))
+            }
         }
         let numbers = (last - Int64(count) + 1)...last
         for direction in Direction.oneWay {

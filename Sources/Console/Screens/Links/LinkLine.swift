@@ -156,9 +156,12 @@ struct LinkLine {
         } else if let path {
             let worse = (path.backward.p99.value ?? 0) > (path.forward.p99.value ?? 0) ? path.backward : path.forward
             let columns = worse.minutes.values.map { minute -> AreaGraph.Column? in
-                guard minute.received > 0, minute.p50.isFinite, minute.p99.isFinite else { return nil }
+                guard minute.received > 0, minute.minimum.isFinite, minute.p50.isFinite, minute.p99.isFinite else {
+                    return nil
+                }
                 let median = max(0, Double(minute.p50))
-                return AreaGraph.Column(solid: 0...median, smoke: 0...max(median, Double(minute.p99)))
+                return AreaGraph.Column(
+                    solid: 0...median, smoke: min(0, Double(minute.minimum))...max(median, Double(minute.p99)))
             }
             AreaGraph(columns: columns, upper: path.limitNanoseconds * 1.25, role: .latency)
                 .draw(into: &frame, area: area, glyphs: context.glyphs)

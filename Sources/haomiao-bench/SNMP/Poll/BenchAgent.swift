@@ -44,7 +44,7 @@ final class BenchAgent: Sendable {
             return agent
         }
         say(agents.map { String($0.port) }.joined(separator: " "))
-        while readLine() != nil {}
+        OwnProcess.waitForEnd()
         loop.stop()
     }
 

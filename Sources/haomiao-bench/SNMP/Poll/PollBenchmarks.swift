@@ -28,8 +28,10 @@ enum PollBenchmarks {
     private static func measure(
         _ name: String, _ effort: Effort, _ credentials: SNMPCredentials, least: Double, arguments: [String]
     ) throws -> [Measurement] {
-        let agent = try AgentProcess(devices: devices)
-        let run = try PollRun(ports: agent.ports, credentials: credentials)
+        let agent = try OwnProcess("--agent", String(devices))
+        let ports = agent.line.split(separator: " ").compactMap { UInt16($0) }
+        try check(ports.count == devices, "the agent does not say its ports")
+        let run = try PollRun(ports: ports, credentials: credentials)
         // Every device is walked once.
         _ = try run.round(polls: 1)
         let polls = max(2, pollsEachRound / effort.divisor)
@@ -37,7 +39,7 @@ enum PollBenchmarks {
             let (objects, processorSeconds) = try run.round(polls: polls)
             return Double(objects) / processorSeconds / 1e6
         }
-        let walk = BulkWalk(arguments + ["-Cr50", "-On", "127.0.0.1:\(agent.ports[0])", walked])
+        let walk = BulkWalk(arguments + ["-Cr50", "-On", "127.0.0.1:\(ports[0])", walked])
         let reference = try walk.map { walk in
             let objects = try walk.run(isCounted: true) ?? 0
             try check(objects == 19 * AgentTable.interfaces, "snmpbulkwalk printed \(objects) lines")

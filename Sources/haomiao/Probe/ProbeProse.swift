@@ -1,0 +1,139 @@
+import Console
+import Engine
+import Foundation
+import Metro
+
+/// A run of probes for people: one line a probe, then a table.
+struct ProbeProse: ProbeText {
+    let limitNanoseconds: Int64
+
+    func head(_ address: String) -> String {
+        "probing \(address): → there, ← back, ↔ both without the reflector's time, ± error of the clocks; µs\n"
+    }
+
+    func lines(_ news: ProbeWatch.News) -> String {
+        var lines = news.outcomes.map(line)
+        lines += news.troubles.map { $0.map { "trouble: \($0)" } ?? "well again" }
+        lines += news.notes.map { "note: \($0)" }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private func line(_ outcome: ProbeTally.Outcome) -> String {
+        var words: [String] = []
+        if outcome.isLost { words.append(Self.loss(outcome)) }
+        if outcome.isClockFault { words.append("clock fault") }
+        if outcome.isUnsynchronised { words.append("clocks not synchronised") }
+        if outcome.isReordered { words.append("reordered") }
+        let figures =
+            "→ \(Self.delay(outcome.forwardNanoseconds))  ← \(Self.delay(outcome.backwardNanoseconds))  "
+            + "↔ \(Self.delay(outcome.roundTripNanoseconds))  ± \(Self.error(outcome.errorNanoseconds))"
+        return String(format: "%6d  ", outcome.number) + figures + (words.isEmpty ? "" : "  ")
+            + words.joined(separator: ", ")
+    }
+
+    private static func loss(_ outcome: ProbeTally.Outcome) -> String {
+        switch (outcome.isLostForward, outcome.isLostBackward) {
+        case (true, false): "lost on the way there"
+        case (false, true): "lost on the way back"
+        default: "lost"
+        }
+    }
+
+    func summary(
+        _ tally: ProbeTally, account: ProbeAccount?, clock: PathClock?, address: String, seconds: Double
+    ) -> String {
+        var lines = ["", "\(address) in \(String(format: "%.1f", seconds)) s"]
+        lines.append("probes   " + Self.probes(tally, account))
+        lines.append("                min        p50        p99        max   ± error    PDV p99  IPDV mean   IPDV max")
+        for (mark, way) in [("→", tally.forward), ("←", tally.backward), ("↔", tally.roundTrip)] {
+            let cells = [
+                Self.delay(way.minimum), Self.delay(way.percentile(0.5)), Self.delay(way.percentile(0.99)),
+                Self.delay(way.maximum), Self.error(way.greatestErrorNanoseconds), Self.delay(way.delayVariation),
+                Self.delay(way.meanVariationNanoseconds),
+                Self.delay(way.variationCount > 0 ? way.greatestVariationNanoseconds : nil),
+            ]
+            lines.append("\(mark)        " + cells.joined(separator: " "))
+        }
+        let least = min(tally.forward.received, tally.backward.received)
+        if least < ProbeTally.samplesNeeded, tally.answered > 0 {
+            lines.append("         – p99 wants \(ProbeTally.samplesNeeded) samples, p50 5")
+        }
+        if let clock { lines += Self.clock(clock) }
+        if let floor = tally.floorNanoseconds {
+            let excess = tally.forward.minimum.flatMap { there in
+                tally.backward.minimum.map { Double(min(there, $0)) - floor }
+            }
+            lines.append("floor    \(Self.trimmed(floor)) µs, excess \(Self.trimmed(excess)) µs")
+        }
+        lines.append("verdict  " + verdict(tally))
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func probes(_ tally: ProbeTally, _ account: ProbeAccount?) -> String {
+        let lost = tally.roundTrip.lost
+        var parts = ["\(tally.decided) decided", "\(tally.answered) answered"]
+        var loss = "\(lost) lost"
+        if tally.decided > 0 { loss += String(format: " (%.1f %%)", 100 * Double(lost) / Double(tally.decided)) }
+        if let account, account.lostForward + account.lostBackward > 0 {
+            loss += ", of them \(account.lostForward) on the way there, \(account.lostBackward) on the way back"
+        }
+        parts.append(loss)
+        let reordered = max(UInt64(tally.reordered), account?.reordered ?? 0)
+        let more: [(UInt64?, String)] = [
+            (account?.duplicates, "duplicate"), (reordered, "reordered"), (account?.late, "late"),
+            (account?.refused, "refused"), (account?.spoiled, "spoiled"), (account?.mismatched, "mismatched"),
+            (account?.unauthentic, "unauthentic"), (account?.malformed, "malformed"), (account?.shed, "shed"),
+        ]
+        parts += more.compactMap { count, word in count.flatMap { $0 > 0 ? "\($0) \(word)" : nil } }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func clock(_ clock: PathClock) -> [String] {
+        var lines: [String] = []
+        switch clock.relation {
+        case .shared: lines.append("clocks   shared: both ends read one clock")
+        case .independent:
+            lines.append("clocks   here \(end(clock.own)); there \(clock.peer.map(end) ?? "unknown")")
+        }
+        lines.append("stamps   sent: \(clock.sending.rawValue), received: \(clock.receiving.rawValue)")
+        if let fault = clock.fault {
+            let drift = fault.partsPerMillion.map { String(format: ", %.1f ppm", $0) } ?? ""
+            lines.append("fault    \(fault.kind.rawValue): \(trimmed(Double(fault.nanoseconds))) µs\(drift)")
+        }
+        return lines
+    }
+
+    private static func end(_ end: PathClock.End) -> String {
+        guard end.isSynchronised else { return "not synchronised" }
+        let source = end.source.map { " by \($0)" } ?? ""
+        return "synchronised\(source)" + (end.errorNanoseconds.map { ", ± \(trimmed(Double($0))) µs" } ?? "")
+    }
+
+    private func verdict(_ tally: ProbeTally) -> String {
+        let judgement = tally.judgement
+        let limit = "p99 of both directions under \(Self.trimmed(Double(limitNanoseconds))) µs"
+        var bounds = ""
+        if let hi = judgement.hi { bounds = " (\(Self.trimmed(judgement.lo)) … \(Self.trimmed(hi)) µs)" }
+        let method = judgement.isEstimate ? ", an estimate from the round trip" : ""
+        let reason = judgement.reason.map { ": \($0.sentence(.english))" } ?? ""
+        return "\(judgement.verdict.rawValue): \(limit)\(bounds)\(method)\(reason)"
+    }
+
+    // MARK: - Figures
+
+    /// Microseconds, in 10 columns.
+    private static func delay(_ nanoseconds: (some BinaryInteger)?) -> String {
+        delay(nanoseconds.map { Double($0) })
+    }
+    private static func delay(_ nanoseconds: Double?) -> String { padded(trimmed(nanoseconds), 10) }
+    private static func error(_ nanoseconds: UInt64?) -> String { padded(trimmed(nanoseconds.map { Double($0) }), 9) }
+
+    private static func trimmed(_ nanoseconds: Double?) -> String {
+        guard let nanoseconds else { return "–" }
+        guard nanoseconds.isFinite else { return "∞" }
+        return String(format: "%.1f", nanoseconds / 1_000)
+    }
+    private static func padded(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+}
