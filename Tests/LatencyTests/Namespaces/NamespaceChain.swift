@@ -19,6 +19,7 @@ struct NamespaceChain {
     init(for purpose: String) throws {
         prefix = "haomiao\(ProcessInfo.processInfo.processIdentifier)\(purpose)-"
         let names = Self.names(prefix)
+        Self.removeOrphans()
         do {
             for name in names { try run("ip", "netns", "add", name) }
             try Self.join(names[0], "10.127.1.1/24", names[1], "\(Self.networkAddress)/24", "near")
@@ -39,6 +40,16 @@ struct NamespaceChain {
 
     private static func remove(_ prefix: String) {
         for name in names(prefix) { try? run("ip", "netns", "delete", name) }
+    }
+
+    /// Namespaces of test runs that were killed.
+    private static func removeOrphans() {
+        let files = FileManager.default
+        for name in (try? files.contentsOfDirectory(atPath: "/run/netns")) ?? [] where name.hasPrefix("haomiao") {
+            let process = name.dropFirst("haomiao".count).prefix { $0.isNumber }
+            guard !process.isEmpty, !files.fileExists(atPath: "/proc/\(process)") else { continue }
+            try? run("ip", "netns", "delete", name)
+        }
     }
 
     private static func join(
