@@ -73,7 +73,6 @@ struct ReflectCommand: ParsableCommand {
     func run() throws {
         var signals = ProcessSignals()
         signals.block()
-        ClockTruth.host.start()
         let server: ReflectorServer
         do {
             server = try ReflectorServer(
@@ -83,6 +82,8 @@ struct ReflectCommand: ParsableCommand {
             throw ExitCode(1)
         }
         StandardError.print("reflecting STAMP on \(server.localAddress)")
+        ClockTruth.host.ask()
+        ClockTruth.host.start()
         if ClockTruth.host.state?.isSynchronised != true {
             StandardError.print(
                 "this host's clock is not synchronised: answers say so, and one-way delays to it prove nothing")

@@ -136,6 +136,6 @@ public final class ReflectorServer: Sendable {
                 isSynchronised: isSynchronised,
                 nanoseconds: (state?.maximumErrorNanoseconds ?? StampSession.unknownErrorNanoseconds)
                     .addingSaturated(StampingError.kernel), format: format),
-            source: state?.source?.timestampSource ?? (isSynchronised ? nil : .local))
+            source: isSynchronised ? state?.source?.timestampSource : .local)
     }
 }
