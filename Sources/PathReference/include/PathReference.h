@@ -89,6 +89,16 @@ struct reference_totals {
 };
 struct reference_totals reference_table_totals(const struct reference_table *table);
 
+// A histogram with a count for every bucket, in use or not.
+
+struct reference_histogram;
+struct reference_histogram *reference_histogram_make(void);
+void reference_histogram_free(struct reference_histogram *histogram);
+void reference_histogram_clear(struct reference_histogram *histogram);
+void reference_histogram_record(struct reference_histogram *histogram, const int64_t *delays, size_t count);
+/// How many delays lie in buckets below that of `delay`.
+uint64_t reference_histogram_below(const struct reference_histogram *histogram, int64_t delay);
+
 #ifdef __cplusplus
 }
 #endif
