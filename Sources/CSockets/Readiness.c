@@ -4,7 +4,6 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
-#include <sys/timex.h>
 #include <unistd.h>
 
 int csockets_poll_open(void) {
@@ -59,14 +58,4 @@ void csockets_wake(int fd) {
     // A full counter is awake already.
     ssize_t written = write(fd, &one, sizeof one);
     (void)written;
-}
-
-int csockets_clock_state(struct csockets_clock_state *state) {
-    struct timex clock = {.modes = 0};
-    int result = adjtimex(&clock);
-    if (result < 0) return -errno;
-    state->synchronised = result != TIME_ERROR && (clock.status & STA_UNSYNC) == 0;
-    state->maximum_error_microseconds = clock.maxerror;
-    state->estimated_error_microseconds = clock.esterror;
-    return 0;
 }

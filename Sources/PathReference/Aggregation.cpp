@@ -100,3 +100,36 @@ reference_totals reference_table_totals(const reference_table *table) {
     }
     return totals;
 }
+
+struct reference_histogram {
+    int64_t minimum, maximum;
+    uint32_t counts[2 + 256 * 27];
+};
+
+reference_histogram *reference_histogram_make(void) {
+    auto histogram = new (std::nothrow) reference_histogram;
+    if (histogram != nullptr) reference_histogram_clear(histogram);
+    return histogram;
+}
+
+void reference_histogram_free(reference_histogram *histogram) { delete histogram; }
+
+void reference_histogram_clear(reference_histogram *histogram) {
+    std::memset(histogram, 0, sizeof *histogram);
+    histogram->minimum = INT64_MAX;
+    histogram->maximum = INT64_MIN;
+}
+
+void reference_histogram_record(reference_histogram *histogram, const int64_t *delays, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        histogram->counts[bucketOf(delays[i])]++;
+        histogram->minimum = std::min(histogram->minimum, delays[i]);
+        histogram->maximum = std::max(histogram->maximum, delays[i]);
+    }
+}
+
+uint64_t reference_histogram_below(const reference_histogram *histogram, int64_t delay) {
+    uint64_t below = 0;
+    for (int32_t bucket = 0; bucket < bucketOf(delay); bucket++) below += histogram->counts[bucket];
+    return below;
+}

@@ -40,8 +40,9 @@ enum Benchmarks {
         let effort: Effort = isQuick ? .quick : .full
         let only = value("--only") ?? ""
         let benchmarks =
-            RingBenchmarks.all() + AggregationBenchmarks.all() + EndToEndBenchmarks.all() + MemoryBenchmarks.all()
-            + DecodingBenchmarks.all() + PollBenchmarks.all() + PrecisionBenchmarks.all()
+            RingBenchmarks.all() + AggregationBenchmarks.all() + HistogramBenchmarks.all() + EndToEndBenchmarks.all()
+            + MemoryBenchmarks.all() + DecodingBenchmarks.all() + PollBenchmarks.all() + PrecisionBenchmarks.all()
+            + ReflectorBenchmarks.all() + SenderBenchmarks.all()
         var rows: [Measurement] = []
         say(Report.heading())
         for benchmark in benchmarks where benchmark.has(prefix: only) {

@@ -30,6 +30,23 @@ struct ClockTests {
         expectRoundTripsAreRight(trial)
     }
 
+    @Test("While a clock is flagged a path's verdict is unknown, not missed; its round trips are told as before")
+    func verdict() async throws {
+        let trial = try await Trial.runSynchronised(
+            Self.schedule("clock step 300 µs", probes: HourOfSamples.probes, microseconds: 950) { probe, _ in
+                probe < 300 ? 0 : 300_000
+            })
+        let path = try #require(try HourOfSamples.picture(of: trial) { $0 })
+        #expect(path.verdict == .unknown)
+        #expect(path.reason == .clockFault)
+        // The control: with the same delays and no flag it would be said that the path is too long.
+        let believed = try #require(try HourOfSamples.picture(of: trial) { $0.subtracting(.clockFault) })
+        #expect(believed.verdict == .missed)
+        #expect(path.roundTrip?.n == believed.roundTrip?.n)
+        #expect(path.roundTrip?.p99 == believed.roundTrip?.p99)
+        #expect((1_900_000...2_500_000).contains(path.roundTrip?.p50.value ?? 0))
+    }
+
     @Test("A far clock that runs 50 ppm fast is flagged when it has moved by 20 µs and what both clocks admit")
     func drift() async throws {
         let schedule = Self.schedule("clock drift 50 ppm", probes: 800) { _, elapsed in

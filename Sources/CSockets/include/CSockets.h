@@ -76,6 +76,32 @@ struct csockets_clock_state {
     int synchronised;
     int64_t maximum_error_microseconds;
     int64_t estimated_error_microseconds;
+    /// Correction of the oscillator, 2^-16 ppm.
+    int64_t frequency;
+    /// TAI - UTC, seconds; 0 where nobody told the kernel.
+    int32_t tai;
+    /// TIME_OK 0, TIME_INS 1, TIME_DEL 2, TIME_OOP 3, TIME_WAIT 4, TIME_ERROR 5.
+    int32_t leap;
+};
+
+/// What an interface stamps (ETHTOOL_GET_TS_INFO).
+struct csockets_stamping {
+    char name[16];
+    /// 0, or errno of the question.
+    int32_t error;
+    /// SOF_TIMESTAMPING_ flags.
+    uint32_t flags;
+    /// Its hardware clock as in /dev/ptpN; -1: none.
+    int32_t hardware_clock;
+    /// Bits by HWTSTAMP_FILTER_.
+    uint32_t receive_filters;
+};
+enum {
+    CSOCKETS_STAMPS_SEND_HARDWARE = 1 << 0,
+    CSOCKETS_STAMPS_SEND_KERNEL = 1 << 1,
+    CSOCKETS_STAMPS_RECEIVE_HARDWARE = 1 << 2,
+    CSOCKETS_STAMPS_RECEIVE_KERNEL = 1 << 3,
+    CSOCKETS_RECEIVE_FILTER_ALL = 1 << 1,
 };
 
 /// A non-blocking UDP socket of `family` 4 or 6 (6 also speaks IPv4), or -errno.
@@ -117,3 +143,5 @@ int csockets_wake_open(void);
 void csockets_wake(int fd);
 
 int csockets_clock_state(struct csockets_clock_state *state);
+/// Of each interface, up to `capacity`: how many, or -errno.
+int csockets_stampings(struct csockets_stamping *stampings, int capacity);

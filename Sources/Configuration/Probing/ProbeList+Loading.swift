@@ -31,21 +31,20 @@ extension ProbeList {
 
 extension Field {
     fileprivate func probeList(in folder: String) -> ProbeList? {
-        let keys = ["version", "pacing", "paths"]
+        let keys = ["version", "paths"]
         guard case .mapping = node.content else {
             named("(document)").refuse(expected: "a mapping with \(keys.joined(separator: ", "))")
             return nil
         }
         guard let section = section(keys) else { return nil }
         if let version = section.required("version", "1"), version.integer(1...1) == nil { return nil }
-        let pacing = section["pacing"]?.choice(ProbePacing.self) ?? .periodic
         let items = section.required("paths", "a list of paths")?.items(of: "paths") ?? []
         guard items.count <= ProbeList.entryLimit else {
             section["paths"]?.refuse(expected: "at most \(ProbeList.entryLimit) paths")
             return nil
         }
         _ = Catalogue(kind: "path", items: items)
-        return ProbeList(pacing: pacing, entries: items.compactMap { $0.probeListEntry(in: folder) })
+        return ProbeList(entries: items.compactMap { $0.probeListEntry(in: folder) })
     }
 
     private func probeListEntry(in folder: String) -> ProbeList.Entry? {

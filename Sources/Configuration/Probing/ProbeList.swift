@@ -32,17 +32,15 @@ public struct ProbeList: Hashable, Sendable {
     /// The line that ends a list on a stream that stays open (YAML's end of a document).
     public static let endLine = "..."
 
-    public var pacing: ProbePacing
     public var entries: [Entry]
 
-    public init(pacing: ProbePacing = .periodic, entries: [Entry]) {
-        self.pacing = pacing
+    public init(entries: [Entry]) {
         self.entries = entries
     }
 
     /// A list that `load` takes, one path a line, without its end line.
     public var text: String {
-        var lines = ["version: 1", "pacing: \(pacing.rawValue)", "paths:"]
+        var lines = ["version: 1", "paths:"]
         lines += entries.map { "  - {\(Self.fields($0).joined(separator: ", "))}" }
         return lines.joined(separator: "\n") + "\n"
     }

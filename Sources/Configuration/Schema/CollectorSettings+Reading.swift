@@ -1,5 +1,3 @@
-import Metro
-
 extension Field {
     func collectorSettings(in folder: String) -> CollectorSettings? {
         guard let section = section(["snmp", "stamp", "traps", "simulator", "ring_capacity", "memory_mib"]) else {
@@ -16,12 +14,11 @@ extension Field {
             settings.snmp = snmp.snmpDefaults(settings.snmp, folder: folder)
             settings.snmp.isEnabled = snmp.isEnabled(default: isMeasured)
         }
-        if let stamp = section["stamp"]?.section(["enabled", "interval", "pacing", "ptp_asymmetry"]) {
+        if let stamp = section["stamp"]?.section(["enabled", "interval", "ptp_asymmetry"]) {
             settings.stamp.isEnabled = stamp.isEnabled(default: isMeasured)
             if let interval = stamp["interval"]?.milliseconds(ProbeList.intervals) {
                 settings.stamp.intervalMilliseconds = interval
             }
-            if let pacing = stamp["pacing"]?.choice(ProbePacing.self) { settings.stamp.pacing = pacing }
             if let asymmetry = stamp["ptp_asymmetry"]?.duration(0...Nanoseconds.second) {
                 settings.stamp.ptpAsymmetryNanoseconds = asymmetry
             }

@@ -28,7 +28,6 @@ public struct CollectorSettings: Hashable, Sendable {
         public var isEnabled = true
         /// Time between probes of a path, milliseconds.
         public var intervalMilliseconds = 1_000
-        public var pacing = ProbePacing.periodic
         /// What the two ways between this host and its PTP master may differ by, nanoseconds: PTP cannot see it, so it
         /// is added to the clock's error.
         public var ptpAsymmetryNanoseconds: Int64 = 0

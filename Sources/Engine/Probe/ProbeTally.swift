@@ -43,9 +43,13 @@ public struct ProbeTally: Sendable {
         fileprivate var previous: (number: Int, nanoseconds: Int64)?
         fileprivate var histogram: DelayHistogram
 
-        var tally: SampleTally { SampleTally(received: received, lost: lost, expected: received + lost) }
-        public var minimum: Int64? { histogram.minimum }
-        public var maximum: Int64? { histogram.maximum }
+        fileprivate var least: Int64?
+        fileprivate var greatest: Int64?
+
+        fileprivate init(_ layout: BucketLayout) { histogram = DelayHistogram(layout: layout) }
+
+        public var minimum: Int64? { least }
+        public var maximum: Int64? { greatest }
         public var meanVariationNanoseconds: Double? {
             variationCount > 0 ? variationSum / Double(variationCount) : nil
         }
@@ -62,6 +66,19 @@ public struct ProbeTally: Sendable {
             }
         }
 
+        fileprivate var tally: SampleTally { SampleTally(received: received, lost: lost, expected: received + lost) }
+
+        fileprivate func evidence(_ percentiles: [Double], _ loss: WayLoss) -> DirectionEvidence? {
+            guard received + lost > 0 else { return nil }
+            return DirectionEvidence(
+                tally: tally, coveredSeconds: 1,
+                quantiles: percentiles.map {
+                    QuantileEvidence(
+                        $0, DelayQuantile($0, of: histogram, lost: loss.proven, unknown: loss.unknown + clockFaults))
+                }, minimum: minimum.map { Double($0) }, uncertainty: greatestErrorNanoseconds.map { Double($0) },
+                unsynchronised: unsynchronised, clockFaults: clockFaults)
+        }
+
         fileprivate mutating func take(_ sample: Sample, number: Int) {
             guard sample.metric == .delay else {
                 lost += 1
@@ -69,9 +86,11 @@ public struct ProbeTally: Sendable {
             }
             received += 1
             let delay = sample.delayNanoseconds
-            histogram.record(delay)
+            least = min(least ?? delay, delay)
+            greatest = max(greatest ?? delay, delay)
             greatestErrorNanoseconds = max(greatestErrorNanoseconds ?? 0, sample.auxiliary)
-            if sample.flags.contains(.clockFault) { clockFaults += 1 }
+            // As in the aggregates: such a delay is shown, and counts in no percentile.
+            if sample.flags.contains(.clockFault) { clockFaults += 1 } else { histogram.record(delay) }
             if sample.flags.contains(.clockUnsynchronised) { unsynchronised += 1 }
             if let previous, number == previous.number + 1 {
                 let variation = Int64(
@@ -120,10 +139,7 @@ public struct ProbeTally: Sendable {
         self.intervalNanoseconds = max(1, intervalNanoseconds)
         self.count = count
         let layout = BucketLayout(limitNanoseconds: [limitNanoseconds])
-        (forward, backward, roundTrip) = (
-            Way(histogram: DelayHistogram(layout: layout)), Way(histogram: DelayHistogram(layout: layout)),
-            Way(histogram: DelayHistogram(layout: layout))
-        )
+        (forward, backward, roundTrip) = (Way(layout), Way(layout), Way(layout))
     }
 
     /// Whether as many probes as were wanted are decided.
@@ -198,29 +214,20 @@ public struct ProbeTally: Sendable {
 
     /// By the rules of the indicators: the p99 of the larger direction against the limit.
     public var judgement: Judgement {
-        func evidence(_ way: Way, _ loss: WayLoss) -> DirectionEvidence? {
-            guard way.received + way.lost > 0 else { return nil }
-            return DirectionEvidence(
-                tally: way.tally, coveredSeconds: 1,
-                quantiles: [
-                    QuantileEvidence(
-                        0.99, DelayQuantile(0.99, of: way.histogram, lost: loss.proven, unknown: loss.unknown))
-                ],
-                minimum: way.minimum.map { Double($0) }, uncertainty: way.greatestErrorNanoseconds.map { Double($0) },
-                unsynchronised: way.unsynchronised, clockFaults: way.clockFaults)
+        let trips = roundTrip.tally.known > 0 ? roundTrip.tally : nil
+        func side(_ way: Way, _ other: Way) -> DirectionEvidence? {
+            way.evidence([0.99], WayLoss(way.tally, other: other.tally, roundTrip: trips))
         }
-        let trips = roundTrip.tally
         let requirement = LatencyRequirement(
             limitNanoseconds: Double(limitNanoseconds), percentile: 0.99, layer: .ip, windowSeconds: 1)
         let judged = LatencyJudgement.judge(
             PathEvidence(
-                layer: .ip, method: .stamp,
-                forward: evidence(forward, WayLoss(forward.tally, other: backward.tally, roundTrip: trips)),
-                backward: evidence(backward, WayLoss(backward.tally, other: forward.tally, roundTrip: trips)),
-                roundTrip: evidence(roundTrip, WayLoss(trips, other: SampleTally(), roundTrip: nil))),
-            floors: floors, requirement)
+                layer: .ip, method: .stamp, forward: side(forward, backward), backward: side(backward, forward),
+                roundTrip: roundTrip.evidence(
+                    [requirement.roundTripPercentile, 0.99],
+                    WayLoss(roundTrip.tally, other: SampleTally(), roundTrip: nil))), floors: floors, requirement)
         return Judgement(
-            verdict: judged.verdict, reason: judged.reason, lo: judged.lo, hi: judged.hi,
+            verdict: judged.verdict, reason: decided == 0 ? .noAnswer : judged.reason, lo: judged.lo, hi: judged.hi,
             isEstimate: judged.method == .roundTrip)
     }
 

@@ -28,7 +28,7 @@ struct RemoteCollector: Collector {
 
 extension ProbeList {
     /// What `instance` measures of an inventory.
-    init(_ inventory: Inventory, instance: InstanceID, pacing: ProbePacing) {
+    init(_ inventory: Inventory, instance: InstanceID) {
         let entries = inventory.paths.compactMap { path -> Entry? in
             guard path.instance == instance, let access = path.reflector.flatMap({ inventory.device($0)?.stamp }) else {
                 return nil
@@ -40,6 +40,6 @@ extension ProbeList {
                 codePoint: path.dscp, probeBytes: path.probeBytes,
                 floorKilometres: (floor.guaranteed ?? 0) / PhysicalFloor.nanosecondsPerKilometre)
         }
-        self.init(pacing: pacing, entries: entries)
+        self.init(entries: entries)
     }
 }

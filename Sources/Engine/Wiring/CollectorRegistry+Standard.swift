@@ -58,7 +58,7 @@ extension CollectorRegistry {
         let settings = blueprint.setup.collectors.stamp
         guard blueprint.setup.isMeasured, settings.isEnabled else { return [] }
         return blueprint.setup.inventory.instances.compactMap { instance in
-            let list = ProbeList(blueprint.setup.inventory, instance: instance.id, pacing: settings.pacing)
+            let list = ProbeList(blueprint.setup.inventory, instance: instance.id)
             guard !list.entries.isEmpty else { return nil }
             let subjects = list.entries.compactMap { entry in blueprint.subjects.path(entry.id).map { (entry.id, $0) } }
             return RemoteCollector(

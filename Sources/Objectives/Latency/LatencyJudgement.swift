@@ -111,7 +111,9 @@ public struct LatencyJudgement: Hashable, Sendable {
         } else if let larger, larger.isUnder(limit) {
             result.verdict = .met
         } else {
-            result.reason = forward.gap ?? backward.gap ?? .straddlesLimit
+            // Losses that either way may have had leave the upper bound open.
+            let isOpen = larger?.upper == .infinity && result.tally.lost > 0
+            result.reason = forward.gap ?? backward.gap ?? (isOpen ? .lostOverPercentile : .straddlesLimit)
         }
         return result
     }

@@ -47,6 +47,25 @@ double reference_mpsc_lanes(int producers, size_t batch, uint64_t total, size_t 
 /// One ring: a producer reserves places with an atomic exchange, copies, and marks each place as published.
 double reference_mpsc_reserve(int producers, size_t batch, uint64_t total, size_t capacity);
 
+// Datagrams on loopback.
+
+/// A thread that sends every datagram back to whom it came from, in batches of 64, looking at nothing.
+struct reference_echo;
+/// NULL where the system has no socket; `port` is where it listens on 127.0.0.1.
+struct reference_echo *reference_echo_start(uint16_t *port);
+void reference_echo_stop(struct reference_echo *echo);
+
+/// What asking cost.
+struct reference_flood {
+    uint64_t answers;
+    double seconds;
+    /// Of the calling thread alone.
+    double cpu_seconds;
+};
+/// Sends `question` (at most 256 octets) to 127.0.0.1, with at most 512 of them on their way, until `total` came back or
+/// none came for a second. Answers have as many octets as the question; others are not counted.
+struct reference_flood reference_flood(uint16_t port, const uint8_t *question, size_t count, uint64_t total);
+
 // Aggregation: count, last, minimum, maximum, sum, and a dense window of log-linear buckets, a record a subject; two
 // stages of prefetch, as a bucket's place is known only when its record's head is there.
 
@@ -69,6 +88,16 @@ struct reference_totals {
     int64_t last;
 };
 struct reference_totals reference_table_totals(const struct reference_table *table);
+
+// A histogram with a count for every bucket, in use or not.
+
+struct reference_histogram;
+struct reference_histogram *reference_histogram_make(void);
+void reference_histogram_free(struct reference_histogram *histogram);
+void reference_histogram_clear(struct reference_histogram *histogram);
+void reference_histogram_record(struct reference_histogram *histogram, const int64_t *delays, size_t count);
+/// How many delays lie in buckets below that of `delay`.
+uint64_t reference_histogram_below(const struct reference_histogram *histogram, int64_t delay);
 
 #ifdef __cplusplus
 }

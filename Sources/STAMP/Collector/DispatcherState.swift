@@ -107,7 +107,7 @@ struct DispatcherState: ~Copyable {
 
     private mutating func clock(at now: Int64) -> ClockState? {
         if ownClockAt == .min || now &- ownClockAt > Self.clockReadingAge {
-            ownClock = SystemClock.state
+            ownClock = ClockTruth.host.state
             ownClockAt = now
         }
         return ownClock
@@ -155,7 +155,7 @@ struct DispatcherState: ~Copyable {
     private func isToSend(_ run: ProbeRun, at now: Int64) -> Bool {
         let lateness = now &- run.session.nextSendMonotonicNanoseconds
         guard lateness >= 0 else { return false }
-        switch ProbePacer.verdict(lateness: lateness, credit: &run.credit) {
+        switch pacer.verdict(lateness: lateness, credit: &run.credit) {
         case .send: return true
         case .shed: run.session.shed()
         case .skip: run.session.skip(atMonotonic: now)
@@ -168,7 +168,10 @@ struct DispatcherState: ~Copyable {
         while next < due.count {
             let channel = due[next].channel
             var end = next + 1
-            while end < due.count, end - next < Self.probesPerCall, due[end].channel == channel { end += 1 }
+            // Signing takes longer than sending: such probes leave one by one.
+            let isSigned = entries[due[next].id]?.run.isSigned == true
+            let most = isSigned ? 1 : Self.probesPerCall
+            while end < due.count, end - next < most, due[end].channel == channel { end += 1 }
             if let door = doors[channel] { send(due[next..<end].map(\.id), on: door.channel) }
             next = end
         }

@@ -12,6 +12,7 @@ final class ProbeRun {
     private(set) var health: StampHealth
     let peer: SocketAddress
     let interval: Int64
+    let isSigned: Bool
     let shouldEnd: End
     /// Shares of probes to leave out (`ProbePacer.verdict`).
     var credit: Double
@@ -34,6 +35,7 @@ final class ProbeRun {
         self.shouldEnd = shouldEnd
         peer = session.parameters.peer
         interval = session.interval
+        isSigned = session.parameters.form.key != nil
         subject = session.parameters.subject
         clock = session.parameters.clock
     }

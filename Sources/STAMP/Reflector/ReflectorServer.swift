@@ -11,10 +11,16 @@ public final class ReflectorServer: Sendable {
         var clockMonotonicNanoseconds = SystemClock.monotonicNanoseconds
         var batch = SendBatch()
         var departures = Departures()
+        /// How many answers of the batch at hand may still ask for a send stamp.
+        var stampsLeft = 0
     }
 
     /// Answers of one send call: their common T3 is true of the first, and early by the rest.
     private static let answersPerCall = 8
+
+    /// Every answer asks for its send stamp while so few come at once; of a larger batch one does, for each stamp costs
+    /// as much as an answer.
+    private static let stampedTogether = 8
 
     private let loop: ReadinessLoop
     private let state: Mutex<State>
@@ -82,6 +88,8 @@ public final class ReflectorServer: Sendable {
             state.clockMonotonicNanoseconds = first.userReceiveMonotonicNanoseconds
         }
         state.reflector.statistics.overflow = reception.overflow
+        let isBusy = reception.datagrams.count > stampedTogether
+        state.stampsLeft = isBusy ? 1 : stampedTogether
         var answers: [Reflection] = []
         answers.reserveCapacity(answersPerCall)
         for question in reception.datagrams {
@@ -100,8 +108,9 @@ public final class ReflectorServer: Sendable {
             state.reflector.setTransmit(&answers[index], nanoseconds: now, format: state.clock.errorEstimate.format)
             let answer = answers[index]
             var isStamped = false
-            if let request = answer.followUp, socket.givesSendStamps {
+            if let request = answer.followUp, socket.givesSendStamps, state.stampsLeft > 0 {
                 isStamped = state.departures.expect(request, after: now)
+                state.stampsLeft -= 1
             }
             state.batch.append(
                 answer.bytes, to: answer.destination, from: answer.source, trafficClass: answer.trafficClass,
@@ -121,13 +130,13 @@ public final class ReflectorServer: Sendable {
     }
 
     private static func clock(_ format: StampTimestamp.Format) -> Reflector.Clock {
-        let state = SystemClock.state
+        let state = ClockTruth.host.state
         let isSynchronised = state?.isSynchronised ?? false
         return Reflector.Clock(
             errorEstimate: ErrorEstimate(
                 isSynchronised: isSynchronised,
                 nanoseconds: (state?.maximumErrorNanoseconds ?? StampSession.unknownErrorNanoseconds)
                     .addingSaturated(StampingError.kernel), format: format),
-            source: isSynchronised ? nil : .local)
+            source: isSynchronised ? state?.source?.timestampSource : .local)
     }
 }

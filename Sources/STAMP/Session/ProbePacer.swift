@@ -9,12 +9,15 @@ struct ProbePacer: Sendable {
 
     /// Turns are at least so far apart: probes due meanwhile leave together.
     static let turnNanoseconds: Int64 = 200_000
-    /// Lateness from which probes are shed, and at which all are.
+    /// Lateness from which probes are shed, and at which all are; later ones fell into a pause.
     static let tolerated: Int64 = 20_000_000
     static let intolerable: Int64 = 100_000_000
     /// Longest time for which one turn may catch up.
     private static let longestTurn: Int64 = 5_000_000
     private static let leastBudget = 8
+    /// How fast the share follows the lateness, nanoseconds, and how much of the way it goes in one turn at most.
+    private static let following: Int64 = 50_000_000
+    private static let boldestStep = 0.25
 
     private struct Entry { var due: Int64, path: UInt64 }
     /// A binary heap by due time.
@@ -24,6 +27,8 @@ struct ProbePacer: Sendable {
     private let seed: UInt64
     private var lastTurn = Int64.min
     private var budget = 0
+    /// What part of the probes is left out now, 0 … 1: one for all paths, so that none is always the one that is late.
+    private(set) var share = 0.0
 
     /// `seed` shifts all phases together: two programs do not fall into step.
     init(seed: UInt64) { self.seed = seed }
@@ -57,9 +62,15 @@ struct ProbePacer: Sendable {
 
     /// Begins a turn at `now`.
     mutating func beginTurn(at now: Int64) {
-        let elapsed = lastTurn == .min ? 0 : min(max(now &- lastTurn, 0), Self.longestTurn)
+        let elapsed = lastTurn == .min ? 0 : max(now &- lastTurn, 0)
         lastTurn = now
-        budget = max(Self.leastBudget, Int((2 * probesPerNanosecond * Double(elapsed)).rounded(.up)))
+        let caughtUp = Double(min(elapsed, Self.longestTurn))
+        budget = max(Self.leastBudget, Int((2 * probesPerNanosecond * caughtUp).rounded(.up)))
+        let lateness = heap.first.map { now &- $0.due } ?? 0
+        let wanted = Double(lateness - Self.tolerated) / Double(Self.intolerable - Self.tolerated)
+        let step = min(Double(elapsed) / Double(Self.following), Self.boldestStep)
+        share += (min(max(wanted, 0), 1) - share) * step
+        if share < 0.001 { share = 0 }
     }
 
     /// A path that is due in this turn; `nil`: none is, or as many probes as the turn may send have been (`sent`).
@@ -90,10 +101,10 @@ struct ProbePacer: Sendable {
     mutating func spend() { budget -= 1 }
 
     /// `credit` is the path's own: it collects shares, and pays one for each probe that is left out.
-    static func verdict(lateness: Int64, credit: inout Double) -> Verdict {
-        if lateness > intolerable { return .skip }
-        guard lateness > tolerated else { return .send }
-        credit += Double(lateness - tolerated) / Double(intolerable - tolerated)
+    func verdict(lateness: Int64, credit: inout Double) -> Verdict {
+        if lateness > Self.intolerable { return .skip }
+        guard share > 0 else { return .send }
+        credit += share
         guard credit >= 1 else { return .send }
         credit -= 1
         return .shed

@@ -25,15 +25,20 @@ public enum SystemClock {
         return best
     }
 
-    /// What the kernel knows of the wall clock's error (adjtimex(2)); `nil` where it will not say.
-    public static var state: ClockState? {
+    /// What the kernel knows of the wall clock (adjtimex(2)); `nil` where it will not say.
+    public static var kernel: KernelClock? {
         var raw = csockets_clock_state()
         guard csockets_clock_state(&raw) == 0 else { return nil }
-        return ClockState(
-            isSynchronised: raw.synchronised != 0,
-            maximumErrorNanoseconds: nanoseconds(raw.maximum_error_microseconds),
-            estimatedErrorNanoseconds: nanoseconds(raw.estimated_error_microseconds))
+        return KernelClock(
+            state: ClockState(
+                isSynchronised: raw.synchronised != 0,
+                maximumErrorNanoseconds: nanoseconds(raw.maximum_error_microseconds),
+                estimatedErrorNanoseconds: nanoseconds(raw.estimated_error_microseconds)),
+            frequencyPartsPerMillion: Double(raw.frequency) / 65_536, taiMinusUTCSeconds: Int(raw.tai),
+            leap: KernelClock.Leap(rawValue: raw.leap) ?? .unsynchronised)
     }
+
+    public static var state: ClockState? { kernel?.state }
 
     private static func nanoseconds(_ microseconds: Int64) -> UInt64 {
         let (product, overflow) = UInt64(clamping: microseconds).multipliedReportingOverflow(by: 1_000)
@@ -57,21 +62,5 @@ public struct ClockReading: Hashable, Sendable {
     public init(wallNanoseconds: Int64, monotonicNanoseconds: Int64) {
         self.wallNanoseconds = wallNanoseconds
         self.monotonicNanoseconds = monotonicNanoseconds
-    }
-}
-
-/// Synchronisation of the host's wall clock.
-public struct ClockState: Hashable, Sendable {
-    /// A time daemon disciplines the clock (STA_UNSYNC is clear).
-    public var isSynchronised: Bool
-    /// Bound of the error: what NTP calls root distance, |offset| + delay/2 + dispersion; nanoseconds.
-    public var maximumErrorNanoseconds: UInt64
-    /// The daemon's estimate of the error, nanoseconds.
-    public var estimatedErrorNanoseconds: UInt64
-
-    public init(isSynchronised: Bool, maximumErrorNanoseconds: UInt64, estimatedErrorNanoseconds: UInt64) {
-        self.isSynchronised = isSynchronised
-        self.maximumErrorNanoseconds = maximumErrorNanoseconds
-        self.estimatedErrorNanoseconds = estimatedErrorNanoseconds
     }
 }

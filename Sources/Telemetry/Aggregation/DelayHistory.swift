@@ -32,6 +32,7 @@ struct DelayHistory {
     /// Judged delays of an open minute.
     func judged(_ minute: OpenDelayMinute) -> SparseCounts {
         var counts = SparseCounts()
+        counts.reserve(Int(min(minute.figures.judged, 64)))
         minute.forEachBucket { counts.append($0, $1) }
         counts.add(outside[Int(minute.number & 1)])
         return counts

@@ -23,6 +23,8 @@ struct SparseCounts: Hashable, Sendable {
         }
     }
 
+    mutating func reserve(_ count: Int) { entries.reserveCapacity(count) }
+
     /// Adds a bucket beyond all that are there.
     mutating func append(_ bucket: UInt16, _ count: UInt32) {
         entries.append(Entry(bucket: bucket, count: count))
@@ -92,12 +94,15 @@ struct SparseCounts: Hashable, Sendable {
     }
 
     private func firstPlace(notBelow bucket: UInt16) -> Int {
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].bucket < bucket { low = middle + 1 } else { high = middle }
+        // Halved without a branch on what is found: delays scatter, so a guess would be wrong half of the time.
+        let entries = entries.span
+        var first = 0
+        var length = entries.count
+        while length > 1 {
+            let half = length / 2
+            first = entries[first &+ half &- 1].bucket < bucket ? first &+ half : first
+            length &-= half
         }
-        return low
+        return length == 1 && entries[first].bucket < bucket ? first + 1 : first
     }
 }

@@ -40,7 +40,7 @@ enum MemoryBenchmarks {
         }
     }
 
-    /// 10 000 paths, both directions, for which the whole budget of 1 GiB is given. One path in 32 is probed until the
+    /// 10 000 paths, both directions and round trips, for which the whole budget of 1 GiB is given. One path in 32 is probed until the
     /// minutes kept have come once, which brings in all their pages (the rows of 32 neighbours in one minute share a
     /// page); then all are, once a second, until the live window of an hour is full.
     private static func paths() -> Benchmark {
@@ -78,7 +78,7 @@ enum MemoryBenchmarks {
     ) {
         var batch: [Sample] = []
         for path in paths {
-            for direction in Direction.oneWay {
+            for direction in [Direction.forward, .backward, .roundTrip] {
                 batch.append(
                     .delay(
                         subject: UInt32(path), direction: direction,

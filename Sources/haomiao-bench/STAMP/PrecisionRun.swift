@@ -6,9 +6,8 @@ import Sockets
 import Synchronization
 import Telemetry
 
-/// A thousand probes a second to a reflector in a process of its own, as an instance sends them.
+/// Probes to a reflector in a process of its own, as an instance sends them: 100 a second on each path.
 struct PrecisionRun {
-    private static let paths = 10
     private static let intervalMilliseconds = 10
 
     private let reflector: OwnProcess
@@ -20,25 +19,26 @@ struct PrecisionRun {
         self.port = port
     }
 
-    /// In a process of its own.
+    /// In a process of its own, at every address of this host.
     static func reflect() throws {
-        let server = try ReflectorServer(listen: .loopback(port: 0))
+        let server = try ReflectorServer(listen: .any(port: 0))
         say("\(server.localAddress.port)")
         OwnProcess.waitForEnd()
         server.stop()
     }
 
     /// One-way delays of both directions, nanoseconds, and our processor time for a probe, seconds.
-    func measure(seconds: Int) throws -> (delays: [Int64], processorSecondsEach: Double) {
+    func measure(paths: Int, seconds: Int) throws -> (delays: [Int64], processorSecondsEach: Double) {
         let intake = DelayIntake()
         let before = ProcessorTime.own
         let dispatcher = try StampDispatcher()
-        let tasks = (0..<Self.paths).map { number in
+        let tasks = (0..<paths).map { number in
             let path = MeasuredPath(
                 id: PathID("path\(number)"), a: "a", b: "b", layer: .ip, method: .stamp, reflector: "r", clock: .shared,
                 probeIntervalMilliseconds: Self.intervalMilliseconds)
             let collector = StampCollector(
-                path: path, subject: UInt32(number), access: STAMPAccess(host: "127.0.0.1", port: port), dispatcher: dispatcher)
+                path: path, subject: UInt32(number), access: STAMPAccess(host: "127.0.0.1", port: port),
+                dispatcher: dispatcher)
             return Task.detached { try? await collector.collect(into: intake) }
         }
         Thread.sleep(forTimeInterval: Double(seconds))
@@ -46,7 +46,7 @@ struct PrecisionRun {
         let used = ProcessorTime.own - before
         let delays = intake.delays
         let probes = delays.count / 2
-        let expected = seconds * 1_000 * Self.paths / Self.intervalMilliseconds
+        let expected = seconds * 1_000 * paths / Self.intervalMilliseconds
         try check(probes > expected * 9 / 10, "\(probes) probes answered of \(expected)")
         return (delays, used / Double(probes))
     }

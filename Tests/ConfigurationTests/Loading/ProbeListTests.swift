@@ -6,7 +6,6 @@ import Testing
 @Suite("The list of what an instance measures")
 struct ProbeListTests {
     private static let full = ProbeList(
-        pacing: .poisson,
         entries: [
             ProbeList.Entry(id: "a", access: STAMPAccess(host: "192.0.2.9")),
             ProbeList.Entry(
@@ -46,7 +45,7 @@ struct ProbeListTests {
     @Test(
         "What is wrong is said at its line",
         arguments: [
-            ("", "-:1: (document): found nothing, expected a mapping with version, pacing, paths"),
+            ("", "-:1: (document): found nothing, expected a mapping with version, paths"),
             ("version: 2\npaths: []", "-:1: version: found 2, expected 1"),
             ("version: 1", "-:1: paths: found nothing, expected a list of paths"),
             (

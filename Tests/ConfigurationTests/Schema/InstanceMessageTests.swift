@@ -38,12 +38,12 @@ struct InstanceMessageTests {
         #expect(loaded.inventory.instances.first?.command == ["ssh", "a b", "-T"])
     }
 
-    @Test("The pace of probes and what PTP cannot see are settings of all paths")
+    @Test("What PTP cannot see is a setting of all paths")
     func settings() throws {
         let text = Sample.valid.replacing(
-            "snmp: {period: 30s}", with: "stamp: {pacing: poisson, ptp_asymmetry: 250ns}")
+            "snmp: {period: 30s}", with: "stamp: {ptp_asymmetry: 250ns}")
         let stamp = try ConfigurationLoader.load(text: text, file: "m.yaml").collectors.stamp
-        #expect(stamp.pacing == .poisson && stamp.ptpAsymmetryNanoseconds == 250)
+        #expect(stamp.ptpAsymmetryNanoseconds == 250)
     }
 
     static let cases: [(String, [String])] = [

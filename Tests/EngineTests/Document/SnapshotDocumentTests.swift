@@ -26,7 +26,7 @@ struct SnapshotDocumentTests {
             }
         }
         for path in document.list("paths") {
-            for direction in ["forward", "backward"] {
+            for direction in ["forward", "backward", "round_trip"] where path[direction] != nil {
                 path.object(direction).expectValueOrReason(Self.pathKeys, "\(path.text("id") ?? "?") \(direction)")
             }
         }
@@ -74,6 +74,7 @@ struct SnapshotDocumentTests {
         #expect(document.object("city").text("zh") == "小城" && document.text("inventory_version") == "small-1")
         #expect(document.object("clock")["synchronised"] as? Bool == true)
         #expect(document.object("clock").number("error_ns") == 1_000)
+        #expect(document.object("clock").text("source") == "ntp")
 
         let link = try #require(document.list("links").first)
         #expect(link.text("id") == "east-middle" && link.number("capacity_bps") == 100e9)
@@ -94,6 +95,13 @@ struct SnapshotDocumentTests {
         let percentiles = ["min_ns", "p50_ns", "p95_ns", "p99_ns"].compactMap { delay.number($0) }
         #expect(percentiles.count == 4 && percentiles == percentiles.sorted())
         #expect((delay["missing"] as? [String: String])?["p999_ns"] == "too_few_samples")
+        let edges = ["p50_lower_ns", "p50_ns", "p95_lower_ns", "p95_ns"].compactMap { delay.number($0) }
+        #expect(edges.count == 4 && edges[0] < edges[1] && edges[2] < edges[3])
+        #expect(delay["p999_lower_ns"] == nil)
+        let trip = path.object("round_trip")
+        #expect(trip.number("n") == delay.number("n") && trip.number("clock_faults") == 0)
+        #expect(trip.number("min_ns") ?? 0 > 2 * 47_000 && trip.number("uncertainty_ns") == 800)
+        #expect(document.list("paths").allSatisfy { ($0.text("layer") == "ip") == ($0["round_trip"] != nil) })
         // A geodesic of 9.6 km takes 47 µs of glass.
         #expect((47_000...150_000).contains(delay.number("p50_ns") ?? 0))
 
@@ -102,6 +110,33 @@ struct SnapshotDocumentTests {
         #expect(Set(document.list("indicators").compactMap { $0.text("form") }) == ["live", "official"])
         let targets = document.list("targets")
         #expect(targets.allSatisfy { $0.text("kind") == "simulator" && $0.text("state") == "healthy" })
+    }
+
+    @Test("what became of a path's probes, and what its clocks say of themselves and its delays of them")
+    func probesAndClocks() throws {
+        let run = SimulatedRun(SmallCity.setup())
+        var snapshot = run.snapshot()
+        #expect(try document(snapshot).list("paths").allSatisfy { $0["probes"] == nil && $0["clocks"] == nil })
+        var account = ProbeAccount()
+        account.sent = 12
+        account.lostForward = 2
+        snapshot.paths[0].probes = account
+        let fault = PathClock.Fault(
+            kind: .drift, nanoseconds: -31_000, partsPerMillion: 50, sinceNanoseconds: midnight)
+        snapshot.paths[0].clock = PathClock(
+            relation: .independent, own: PathClock.End(isSynchronised: true, errorNanoseconds: 900, source: "ptp"),
+            peer: PathClock.End(isSynchronised: false, errorNanoseconds: nil), fault: fault, sending: .kernel,
+            receiving: .hardware)
+        let path = try #require(try document(snapshot).list("paths").first)
+        #expect(path.object("probes").number("sent") == 12 && path.object("probes").number("lost_forward") == 2)
+        #expect(path.object("probes").number("duplicates") == 0)
+        let clocks = path.object("clocks")
+        #expect(clocks.object("own").number("error_ns") == 900 && clocks.object("own").text("source") == "ptp")
+        #expect(clocks.object("peer")["synchronised"] as? Bool == false && clocks.object("peer")["error_ns"] == nil)
+        #expect(clocks.text("sending") == "kernel" && clocks.text("receiving") == "hardware")
+        #expect(clocks.object("fault").text("kind") == "drift" && clocks.object("fault").number("offset_ns") == -31_000)
+        #expect(clocks.object("fault").number("ppm") == 50)
+        #expect(clocks.object("fault").text("since") == "2026-11-20T16:00:00.000Z")
     }
 
     @Test("a number that JSON does not have is left out where a figure may have no bound")

@@ -51,6 +51,17 @@ struct OutagesTests {
         #expect(Outages([]).device("x") == .notMeasured)
     }
 
+    @Test("a path that an instance measures has no values when that instance is gone, whatever else is measured")
+    func instances() {
+        func path(_ instance: InstanceID) -> MeasuredPath {
+            MeasuredPath(id: "p", a: "a", b: "b", layer: .ip, method: .stamp, instance: instance)
+        }
+        let outages = Outages([health(.probe, "gone", failing: .system), health(.probe, "well"), health(.stamp, "p")])
+        #expect(outages.path(path("gone"), isSimulated: false) == .collectorOutage)
+        #expect(outages.path(path("well"), isSimulated: false) == nil)
+        #expect(outages.path(path("other"), isSimulated: false) == .notMeasured)
+    }
+
     @Test("a name with slashes is the device's whole name")
     func slashes() {
         let outages = Outages([health(.snmp, "rack/7", failing: .timeout)])

@@ -19,18 +19,23 @@ struct SessionScript {
     var clock: ClockState? = ClockState(
         isSynchronised: true, maximumErrorNanoseconds: 50_000, estimatedErrorNanoseconds: 1_000)
     var peerEstimate = ErrorEstimate(isSynchronised: true, nanoseconds: 100_000)
+    /// The reflector's own number of its next answers; `nil`: the sender's.
+    var reflectorSequence: UInt32?
+    /// How far the interface's receive stamp lies from the kernel's; `nil`: there is none.
+    var hardwareReceiveOffset: Int64?
     var samples: [Sample] = []
     var roundTrips: [Int64] = []
 
     init(
         clock relation: ClockRelation = .independent, intervalMilliseconds: Int64 = 100, floor: Int64 = 0,
-        firstSequence: UInt32 = 0
+        firstSequence: UInt32 = 0, form: ProbeForm = ProbeForm()
     ) {
         var parameters = StampSession.Parameters(
             subject: 7, peer: Self.peer, clock: relation,
             intervalNanoseconds: intervalMilliseconds * Self.millisecond, startMonotonicNanoseconds: 0)
         parameters.guaranteedFloorNanoseconds = floor
         parameters.firstSequence = firstSequence
+        parameters.form = form
         session = StampSession(parameters)
     }
 
@@ -63,7 +68,7 @@ struct SessionScript {
         let received = Self.epoch + now + forward + peerOffset
         let estimate = ErrorEstimate(bits: peerEstimate.bits | (format == .ptp ? 0x4000 : 0))
         let packet = ReflectedPacket(
-            sequence: asked.sequence,
+            sequence: reflectorSequence ?? asked.sequence,
             transmitTimestamp: StampTimestamp(wallNanoseconds: received + held, format: format),
             errorEstimate: estimate, receiveTimestamp: StampTimestamp(wallNanoseconds: received, format: format),
             senderSequence: asked.sequence, senderTimestamp: asked.timestamp,
@@ -80,6 +85,7 @@ struct SessionScript {
         let datagram = ReceivedDatagram(
             bytes: bytes, source: source,
             kernelReceiveNanoseconds: kernelStamp ? Self.epoch + arrival + wallOffset : nil,
+            hardwareReceiveNanoseconds: hardwareReceiveOffset.map { Self.epoch + arrival + wallOffset + $0 },
             userReceiveNanoseconds: reading.wallNanoseconds, userReceiveMonotonicNanoseconds: now)
         let answer = session.receive(datagram, clock: clock)
         samples += answer.samples

@@ -25,3 +25,13 @@ struct SystemClockTests {
         #expect(state.maximumErrorNanoseconds % 1_000 == 0)
     }
 }
+
+struct InterfaceStampingTests {
+    @Test("The loopback interface is listed and stamps in the kernel if at all")
+    func loopback() throws {
+        let all = try InterfaceStamping.all()
+        let loopback = try #require(all.first { $0.name == "lo" })
+        #expect(loopback.hardwareClock == nil)
+        #expect(loopback.kinds?.contains(.receiveHardware) != true)
+    }
+}

@@ -1,5 +1,6 @@
-import Telemetry
 import Testing
+
+@testable import Telemetry
 
 struct BucketLayoutTests {
     static let limits: [Int64] = [1_000_000, 10_000_000, 900_000, 1_200_000, 900_001, 5, 1_048_576, 100_000_000_000]
@@ -46,6 +47,30 @@ struct BucketLayoutTests {
             if lower >= 1_000, lower < 60_000_000_000 { #expect(Double(upper - lower) <= 0.005 * Double(lower)) }
             #expect(upper > lower)
         }
+    }
+
+    @Test("So it is with any limits: an edge on each", arguments: 1...12 as ClosedRange<UInt64>)
+    func anyLimits(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let limits = (0..<Int.random(in: 1...60, using: &random)).map { _ in
+            let size = Int64(1) << Int64.random(in: 1...40, using: &random)
+            return random.chance(0.5) ? Int64.random(in: 400_000...1_600_000, using: &random) : size + size / 3
+        }
+        let layout = BucketLayout(limitNanoseconds: limits)
+        for limit in limits {
+            #expect(layout.lowerEdge(layout.bucket(of: limit)) == limit, "seed \(seed)")
+            #expect(layout.bucket(of: limit - 1) == layout.bucket(of: limit) - 1, "seed \(seed)")
+        }
+        for bucket in 1..<layout.bucketCount {
+            guard let lower = layout.lowerEdge(bucket), let upper = layout.upperEdge(bucket) else { continue }
+            let isNarrow = upper <= 500_000 || lower >= 1_500_000 || upper - lower <= 5_000
+            #expect(isNarrow && lower < upper && layout.bucket(of: lower) == bucket, "seed \(seed)")
+        }
+        let plain = BucketLayout(limitNanoseconds: [])
+        #expect(
+            (0..<plain.bucketCount).allSatisfy { bucket in
+                plain.upperEdge(bucket).map { layout.lowerEdge(layout.bucket(of: $0)) == $0 } ?? true
+            })
     }
 
     @Test("Bucket numbers fit 16 bits whatever limits are asked for; those that are none are left out")

@@ -1,0 +1,110 @@
+import Foundation
+import Metro
+import Testing
+
+@testable import Engine
+@testable import haomiao
+
+@Suite("haomiao probe")
+struct ProbeCommandTests {
+    @Test("takes what is to be probed apart, with the defaults for the rest")
+    func entry() throws {
+        let plain = try ProbeCommand.parse(["192.0.2.9"]).entry()
+        #expect(plain.access == STAMPAccess(host: "192.0.2.9") && plain.intervalMilliseconds == 1_000)
+        #expect(plain.codePoint == 0 && plain.probeBytes == nil && plain.clock == .independent)
+        let full = try ProbeCommand.parse([
+            "[2001:db8::9]:8620", "--interval", "20ms", "--dscp", "EF", "--size", "1400", "--key-env", "KEY",
+            "--extensions", "--clock", "shared", "--floor-km", "24.6", "--limit", "500us", "--count", "5",
+        ]).entry()
+        #expect(
+            full.access
+                == STAMPAccess(host: "2001:db8::9", port: 8620, key: .environment("KEY"), hasExtensions: true))
+        #expect(full.intervalMilliseconds == 20 && full.codePoint == 46 && full.probeBytes == 1_400)
+        #expect(full.clock == .shared && full.floorKilometres == 24.6)
+    }
+
+    @Test(
+        "says what was found and what was expected",
+        arguments: [
+            ([], "found neither a reflector nor --paths, expected haomiao probe HOST[:PORT]"),
+            (
+                ["192.0.2.256"],
+                "HOST:PORT: found '192.0.2.256', expected HOST:PORT of a reflector, as 192.0.2.9:862 or "
+                    + "[2001:db8::9]:862"
+            ),
+            (["a", "--interval", "1ms"], "--interval: found '1ms', expected 10ms … 1m in whole milliseconds"),
+            (["a", "--interval", "200"], "--interval: found '200', expected 10ms … 1m in whole milliseconds"),
+            (["a", "--dscp", "E"], "--dscp: found 'E', expected 0 … 63 or a name such as EF, AF41 or CS6"),
+            (["a", "--size", "43"], "--size: found 43, expected 44 … 8972"),
+            (["a", "--clock", "own"], "--clock: found 'own', expected shared or independent"),
+            (["a", "--limit", "1"], "--limit: found '1', expected 1us … 10s"),
+            (["a", "--count", "0"], "--count: found 0, expected 1 or more"),
+            (
+                ["a", "--key-env", "K", "--key-file", "f"],
+                "--key-env: found it beside --key-file, expected one of them"
+            ),
+            (["--paths", "f"], "--paths: found it alone, expected --json beside it"),
+            (["a", "--paths", "f", "--json"], "--paths: found it beside the reflector a, expected one of them"),
+        ] as [([String], String)])
+    func refusals(arguments: [String], message: String) {
+        #expect {
+            try ProbeCommand.parse(arguments)
+        } throws: { "\(ProbeCommand.message(for: $0))" == message }
+    }
+
+    private var news: ProbeWatch.News {
+        var news = ProbeWatch.News()
+        var one = ProbeTally.Outcome(number: 7, timeNanoseconds: 5)
+        (one.forwardNanoseconds, one.backwardNanoseconds, one.roundTripNanoseconds) = (-1_250, 123_456, 122_206)
+        (one.errorNanoseconds, one.isClockFault, one.isReordered) = (21_000, true, true)
+        var two = ProbeTally.Outcome(number: 8, timeNanoseconds: 6)
+        (two.isLostForward, two.isLostBackward) = (false, true)
+        news.outcomes = [one, two]
+        news.notes = ["the reflector's clock is not synchronised"]
+        news.troubles = [nil]
+        return news
+    }
+
+    @Test("prints a line a probe: both ways, the round trip, the error, and what is odd about it")
+    func prose() {
+        #expect(
+            ProbeProse(limitNanoseconds: 1_000_000).lines(news) == """
+                     7  →       -1.2  ←      123.5  ↔      122.2  ±      21.0  clock fault, reordered
+                     8  →          –  ←          –  ↔          –  ±         –  lost on the way back
+                well again
+                note: the reflector's clock is not synchronised
+
+                """)
+    }
+
+    @Test("prints an object a line for programs")
+    func json() throws {
+        let lines = ProbeJSON(limitNanoseconds: 1_000_000).lines(news).split(separator: "\n")
+        let objects = try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
+        #expect(objects.map { $0?["type"] as? String } == ["probe", "probe", "well_again", "note"])
+        #expect(objects[0]?["forward_ns"] as? Int == -1_250 && objects[0]?["number"] as? Int == 7)
+        #expect(objects[0]?["flags"] as? [String] == ["clock_fault", "reordered"])
+        #expect(objects[1]?["lost"] as? [String] == ["backward"])
+    }
+
+    @Test("ends in a table and a verdict with its reason")
+    func summary() throws {
+        let tally = ProbeTally(floorKilometres: 10, startNanoseconds: 0, intervalNanoseconds: 1)
+        var clock = PathClock(
+            relation: .independent, own: .init(isSynchronised: true, errorNanoseconds: 1_500, source: "ptp"))
+        clock.peer = .init(isSynchronised: false, errorNanoseconds: nil)
+        var account = ProbeAccount()
+        account.refused = 4
+        let text = ProbeProse(limitNanoseconds: 1_000_000).summary(
+            tally, account: account, clock: clock, address: "192.0.2.9:862", seconds: 3)
+        #expect(text.contains("192.0.2.9:862 in 3.0 s\n"))
+        #expect(text.contains("probes   0 decided, 0 answered, 0 lost, 4 refused\n"))
+        #expect(text.contains("clocks   here synchronised by ptp, ± 1.5 µs; there not synchronised\n"))
+        #expect(text.contains("floor    49.0 µs, excess – µs\n"))
+        #expect(text.contains("verdict  unknown: p99 of both directions under 1000.0 µs: "))
+        let json = ProbeJSON(limitNanoseconds: 1_000_000).summary(
+            tally, account: account, clock: clock, address: "x", seconds: 3)
+        let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+        #expect(object?["verdict"] as? String == "unknown" && object?["reason"] as? String == "no_answer")
+    }
+}
