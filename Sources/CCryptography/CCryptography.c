@@ -8,6 +8,7 @@
 #include <openssl/provider.h>
 #include <openssl/rand.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 static const char *const digest_names[CCRYPTOGRAPHY_DIGESTS] = {"MD5",     "SHA1",    "SHA2-224",
@@ -67,7 +68,12 @@ int ccryptography_repeated_digest(
     return good ? 0 : CCRYPTOGRAPHY_FAILED;
 }
 
-// The struct exists in name only: it is an EVP_MAC_CTX.
+struct ccryptography_hmac_key {
+    EVP_MAC_CTX *context;
+    // A copy that nobody uses, for whoever comes first: to copy costs more than to start anew.
+    _Atomic(EVP_MAC_CTX *) spare;
+};
+
 struct ccryptography_hmac_key *ccryptography_hmac_key_make(
     enum ccryptography_digest_kind kind, const uint8_t *key, size_t count) {
     prepare();
@@ -79,39 +85,61 @@ struct ccryptography_hmac_key *ccryptography_hmac_key_make(
         EVP_MAC_CTX_free(context);
         return NULL;
     }
-    return (struct ccryptography_hmac_key *)context;
+    struct ccryptography_hmac_key *made = context != NULL ? OPENSSL_zalloc(sizeof *made) : NULL;
+    if (made == NULL) {
+        EVP_MAC_CTX_free(context);
+        return NULL;
+    }
+    made->context = context;
+    return made;
 }
 
-void ccryptography_hmac_key_free(struct ccryptography_hmac_key *key) { EVP_MAC_CTX_free((EVP_MAC_CTX *)key); }
+void ccryptography_hmac_key_free(struct ccryptography_hmac_key *key) {
+    if (key == NULL) return;
+    EVP_MAC_CTX_free(atomic_load(&key->spare));
+    EVP_MAC_CTX_free(key->context);
+    OPENSSL_free(key);
+}
+
+static EVP_MAC_CTX *take(struct ccryptography_hmac_key *key) {
+    EVP_MAC_CTX *context = atomic_exchange(&key->spare, NULL);
+    return context != NULL ? context : EVP_MAC_CTX_dup(key->context);
+}
+
+/// Back to where the key was set; without a key OpenSSL keeps the one that there is.
+static void give(struct ccryptography_hmac_key *key, EVP_MAC_CTX *context) {
+    if (context != NULL && EVP_MAC_init(context, NULL, 0, NULL)) context = atomic_exchange(&key->spare, context);
+    EVP_MAC_CTX_free(context);
+}
 
 int ccryptography_hmac(
-    const struct ccryptography_hmac_key *key, const uint8_t *bytes, size_t count, size_t hole, size_t hole_count,
+    struct ccryptography_hmac_key *key, const uint8_t *bytes, size_t count, size_t hole, size_t hole_count,
     uint8_t *digest) {
     static const uint8_t zeros[CCRYPTOGRAPHY_DIGEST_OCTETS];
     if (hole_count > sizeof zeros || hole > count || hole_count > count - hole) return CCRYPTOGRAPHY_FAILED;
     size_t after = hole + hole_count, length = 0;
-    EVP_MAC_CTX *context = EVP_MAC_CTX_dup((const EVP_MAC_CTX *)key);
+    EVP_MAC_CTX *context = take(key);
     int good = context != NULL && EVP_MAC_update(context, bytes, hole) && EVP_MAC_update(context, zeros, hole_count) &&
                EVP_MAC_update(context, bytes + after, count - after) &&
                EVP_MAC_final(context, digest, &length, CCRYPTOGRAPHY_DIGEST_OCTETS);
-    EVP_MAC_CTX_free(context);
+    give(key, context);
     return good ? 0 : CCRYPTOGRAPHY_FAILED;
 }
 
 /// `digest` has room for CCRYPTOGRAPHY_DIGEST_OCTETS.
 static int hmac_of_parts(
-    const struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
+    struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
     size_t second_count, uint8_t *digest, size_t *length) {
-    EVP_MAC_CTX *context = EVP_MAC_CTX_dup((const EVP_MAC_CTX *)key);
+    EVP_MAC_CTX *context = take(key);
     int good = context != NULL && EVP_MAC_update(context, first, first_count) &&
                EVP_MAC_update(context, second, second_count) &&
                EVP_MAC_final(context, digest, length, CCRYPTOGRAPHY_DIGEST_OCTETS);
-    EVP_MAC_CTX_free(context);
+    give(key, context);
     return good;
 }
 
 int ccryptography_hmac_sign(
-    const struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
+    struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
     size_t second_count, uint8_t *code, size_t code_count) {
     uint8_t digest[CCRYPTOGRAPHY_DIGEST_OCTETS];
     size_t length = 0;
@@ -122,7 +150,7 @@ int ccryptography_hmac_sign(
 }
 
 int ccryptography_hmac_verify(
-    const struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
+    struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
     size_t second_count, const uint8_t *code, size_t code_count) {
     uint8_t digest[CCRYPTOGRAPHY_DIGEST_OCTETS];
     size_t length = 0;

@@ -2,8 +2,8 @@ import CCryptography
 
 /// A key ready for HMAC (RFC 2104).
 ///
-/// `@unchecked` is sound: the pointer is the only owner of what OpenSSL made, and nothing changes that before `deinit`;
-/// each HMAC is computed in a copy.
+/// `@unchecked` is sound: the pointer is the only owner of what OpenSSL made, which is not freed before `deinit`; each
+/// HMAC is computed in a copy, and copies change hands atomically.
 package final class HMACKey: @unchecked Sendable {
     private let key: OpaquePointer
 

@@ -2,6 +2,7 @@ import Collecting
 import Logging
 import Metro
 import SNMP
+import STAMP
 import Sockets
 import Synchronization
 
@@ -56,6 +57,7 @@ public final class Engine: Sendable {
 
     /// Starts the threads and the collectors, after the simulator's last hour was taken in.
     public func start() {
+        ClockTruth.host.start()
         pathThread.start(
             TurnPause(laneCapacity: core.lanes.ring.laneCapacity),
             prepare: { [self] in
@@ -127,9 +129,12 @@ public final class Engine: Sendable {
     }
 
     private static func clock() -> ClockPicture {
-        guard let state = SystemClock.state else { return ClockPicture(isSynchronised: false, errorNanoseconds: nil) }
+        guard let state = ClockTruth.host.state else {
+            return ClockPicture(isSynchronised: false, errorNanoseconds: nil)
+        }
         return ClockPicture(
             isSynchronised: state.isSynchronised,
-            errorNanoseconds: state.isSynchronised ? Double(state.maximumErrorNanoseconds) : nil)
+            errorNanoseconds: state.isSynchronised ? Double(state.maximumErrorNanoseconds) : nil,
+            source: state.source?.rawValue)
     }
 }

@@ -82,7 +82,9 @@ struct ReflectCommand: ParsableCommand {
             throw ExitCode(1)
         }
         StandardError.print("reflecting STAMP on \(server.localAddress)")
-        if SystemClock.state?.isSynchronised != true {
+        ClockTruth.host.ask()
+        ClockTruth.host.start()
+        if ClockTruth.host.state?.isSynchronised != true {
             StandardError.print(
                 "this host's clock is not synchronised: answers say so, and one-way delays to it prove nothing")
         }

@@ -63,6 +63,27 @@ struct HMACKeyTests {
         #expect(key.verifies(octets, 0..<96, at: 96..<112))
     }
 
+    @Test("A key serves many threads at once, and a code does not depend on those before it")
+    func concurrent() async throws {
+        let key = try #require(HMACKey(.sha256, Array("Jefe".utf8)))
+        let vector = Self.vectors[1]
+        let wrong = await withTaskGroup(of: Int.self) { group in
+            for task in 0..<8 {
+                group.addTask {
+                    (0..<500).count { round in
+                        // Another text in between, so that nothing of it may stay.
+                        _ = key.code(of: [UInt8](repeating: UInt8(task), count: round), hole: 0..<0)
+                        var octets = vector.data + [UInt8](repeating: 0, count: 16)
+                        let isSigned = key.sign(&octets, 0..<28, at: 28..<44)
+                        return !isSigned || Array(octets[28...]) != vector.code
+                    }
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(wrong == 0)
+    }
+
     @Test("Parts that lie outside, an empty place and one longer than the digest are impossible, not fatal")
     func outside() throws {
         let key = try #require(HMACKey(.sha256, [1]))

@@ -37,7 +37,7 @@ int ccryptography_digest(enum ccryptography_digest_kind kind, const uint8_t *byt
 int ccryptography_repeated_digest(
     enum ccryptography_digest_kind kind, const uint8_t *bytes, size_t count, size_t total, uint8_t *digest);
 
-/// A key ready for HMAC; never changed once made.
+/// A key ready for HMAC, for any number of threads at once.
 struct ccryptography_hmac_key;
 
 /// Null where it cannot be made.
@@ -47,16 +47,16 @@ void ccryptography_hmac_key_free(struct ccryptography_hmac_key *key);
 
 /// The HMAC of `bytes` as if the `hole_count` octets (at most CCRYPTOGRAPHY_DIGEST_OCTETS) at `hole` were 0.
 int ccryptography_hmac(
-    const struct ccryptography_hmac_key *key, const uint8_t *bytes, size_t count, size_t hole, size_t hole_count,
+    struct ccryptography_hmac_key *key, const uint8_t *bytes, size_t count, size_t hole, size_t hole_count,
     uint8_t *digest);
 
 /// Writes the first `code_count` octets of the HMAC of two parts, one after the other.
 int ccryptography_hmac_sign(
-    const struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
+    struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
     size_t second_count, uint8_t *code, size_t code_count);
 /// 0 where `code` is what `ccryptography_hmac_sign` writes, in a time that does not tell where it differs.
 int ccryptography_hmac_verify(
-    const struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
+    struct ccryptography_hmac_key *key, const uint8_t *first, size_t first_count, const uint8_t *second,
     size_t second_count, const uint8_t *code, size_t code_count);
 
 /// Encrypts or decrypts `count` octets; `output` has room for as many. DES takes multiples of 8 octets only.

@@ -75,7 +75,8 @@ struct Header {
         guard snapshot.clock.isSynchronised else {
             return word + StyledText("? " + ShellWord.unsynchronised(language), .unknown)
         }
-        return word + StyledText("±" + (snapshot.clock.errorNanoseconds.map(Figure.delay) ?? Figure.missing))
+        let source = snapshot.clock.source.map { $0.uppercased() + " " } ?? ""
+        return word + StyledText(source + "±" + (snapshot.clock.errorNanoseconds.map(Figure.delay) ?? Figure.missing))
     }
 
     private func stateText(_ snapshot: MetroSnapshot) -> StyledText {

@@ -34,7 +34,9 @@ public struct SnapshotDocument: Encodable, Sendable {
         self.seconds = seconds
         city = Name(snapshot.inventory.city)
         inventoryVersion = snapshot.inventory.version
-        clock = Clock(isSynchronised: snapshot.clock.isSynchronised, errorNs: snapshot.clock.errorNanoseconds)
+        clock = Clock(
+            isSynchronised: snapshot.clock.isSynchronised, errorNs: snapshot.clock.errorNanoseconds,
+            source: snapshot.clock.source)
         links = zip(snapshot.inventory.links, snapshot.links).map { LinkEntry($0, $1) }
         paths = zip(snapshot.inventory.paths, snapshot.paths).map { PathEntry($0, $1) }
         indicators = snapshot.indicators.map { IndicatorEntry($0) }
@@ -67,10 +69,11 @@ extension SnapshotDocument {
     struct Clock: Encodable, Sendable {
         let isSynchronised: Bool
         let errorNs: Double?
+        let source: String?
 
         enum CodingKeys: String, CodingKey {
             case isSynchronised = "synchronised"
-            case errorNs
+            case errorNs, source
         }
     }
 

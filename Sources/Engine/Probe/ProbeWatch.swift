@@ -26,6 +26,7 @@ public final class ProbeWatch: Sendable {
         var samples: [Sample] = []
         var news = News()
         var notes: [String] = []
+        var dropped = 0
         var isTroubled = false
         var account: ProbeAccount?
         var clock: PathClock?
@@ -63,6 +64,7 @@ public final class ProbeWatch: Sendable {
     public var clock: PathClock? { state.withLock { $0.clock } }
 
     public func start() {
+        ClockTruth.host.start()
         probing.withLock { probing in
             guard probing == nil else { return }
             probing = Task { [self] in
@@ -80,7 +82,10 @@ public final class ProbeWatch: Sendable {
     /// What happened since the last call.
     public func news() -> News {
         var (samples, news) = state.withLock { state in
-            defer { (state.samples, state.news) = ([], News()) }
+            if state.dropped > 0 {
+                state.news.notes.append("\(state.dropped) samples dropped: nobody looked at them in time")
+            }
+            defer { (state.samples, state.news, state.dropped) = ([], News(), 0) }
             return (state.samples, state.news)
         }
         news.outcomes = tallied.withLock { $0.take(samples) }
@@ -91,8 +96,11 @@ public final class ProbeWatch: Sendable {
 extension ProbeWatch: Intake {
     public func offer(_ samples: [Sample]) {
         state.withLock { state in
-            guard state.samples.count + samples.count <= Self.capacity else { return }
-            state.samples += samples
+            if state.samples.count + samples.count <= Self.capacity {
+                state.samples += samples
+            } else {
+                state.dropped += samples.count
+            }
         }
     }
 

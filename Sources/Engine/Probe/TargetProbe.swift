@@ -61,7 +61,9 @@ public struct TargetProbe: Sendable {
         var tries: [@Sendable () async -> Outcome] = []
         for device in inventory.devices {
             if let access = device.snmp { tries.append { await agent(device, access) } }
-            if let access = device.stamp { tries.append { await reflector(device, access) } }
+            if let access = device.stamp, !isOthers(device.id) {
+                tries.append { await reflector(device, access) }
+            }
         }
         return await withTaskGroup(of: (Int, Outcome).self) { [tries] group in
             var outcomes = [Outcome?](repeating: nil, count: tries.count)
@@ -74,6 +76,12 @@ public struct TargetProbe: Sendable {
             for await (done, outcome) in group { outcomes[done] = outcome }
             return outcomes.compactMap { $0 }
         }
+    }
+
+    /// Whether only instances at other places probe it: from here it may not even be seen.
+    private func isOthers(_ device: DeviceID) -> Bool {
+        let paths = inventory.paths.filter { $0.reflector == device }
+        return !paths.isEmpty && paths.allSatisfy { $0.instance != nil }
     }
 
     private func agent(_ device: Device, _ access: SNMPAccess) async -> Outcome {

@@ -32,7 +32,10 @@ public final class ProbeStation: Sendable {
         teller = Mutex(StationTeller(ids: list.entries.map(\.id), software: software))
     }
 
-    public func start() { supervisor.start() }
+    public func start() {
+        ClockTruth.host.start()
+        supervisor.start()
+    }
 
     public func stop() async { await supervisor.stop() }
 
@@ -40,13 +43,14 @@ public final class ProbeStation: Sendable {
     /// last time is written.
     public func bytes() -> [UInt8] {
         teller.withLock { teller in
-            let state = SystemClock.state
+            let state = ClockTruth.host.state
             return teller.bytes(
                 ring: lanes.ring, targets: supervisor.targets(), board: supervisor.subjects(),
                 clock: state.map {
                     PathClock.End(
                         isSynchronised: $0.isSynchronised,
-                        errorNanoseconds: $0.isSynchronised ? $0.maximumErrorNanoseconds : nil)
+                        errorNanoseconds: $0.isSynchronised ? $0.maximumErrorNanoseconds : nil,
+                        source: $0.source?.rawValue)
                 }, wallNanoseconds: time.wallNanoseconds, monotonicNanoseconds: time.monotonicNanoseconds)
         }
     }

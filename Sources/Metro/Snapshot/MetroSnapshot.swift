@@ -69,15 +69,18 @@ public struct MetroSnapshot: Sendable {
     }
 }
 
-/// What this host knows of its own clock (adjtimex).
+/// What this host knows of its own clock.
 public struct ClockPicture: Hashable, Sendable {
     public var isSynchronised: Bool
-    /// Estimated maximum error, nanoseconds; `nil` where the system does not say.
+    /// Bound of its error, nanoseconds; `nil` where nobody says.
     public var errorNanoseconds: Double?
+    /// What it follows, in a word: `ntp`, `ptp`, `gnss`; `nil` where nobody says.
+    public var source: String?
 
-    public init(isSynchronised: Bool, errorNanoseconds: Double?) {
+    public init(isSynchronised: Bool, errorNanoseconds: Double?, source: String? = nil) {
         self.isSynchronised = isSynchronised
         self.errorNanoseconds = errorNanoseconds
+        self.source = source
     }
 }
 

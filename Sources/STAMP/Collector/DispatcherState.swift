@@ -107,7 +107,7 @@ struct DispatcherState: ~Copyable {
 
     private mutating func clock(at now: Int64) -> ClockState? {
         if ownClockAt == .min || now &- ownClockAt > Self.clockReadingAge {
-            ownClock = SystemClock.state
+            ownClock = ClockTruth.host.state
             ownClockAt = now
         }
         return ownClock

@@ -11,10 +11,15 @@ public final class ReflectorServer: Sendable {
         var clockMonotonicNanoseconds = SystemClock.monotonicNanoseconds
         var batch = SendBatch()
         var departures = Departures()
+        /// How many answers of the batch at hand may still ask for a send stamp.
+        var stampsLeft = 0
     }
 
-    /// Answers of one send call: their common T3 is true of the first, and early by the rest.
-    private static let answersPerCall = 8
+    /// Questions of one batch up to which each answer is sent by itself, with a T3 of its own, and asks for its send
+    /// stamp. Of a larger batch one does, for a stamp costs as much as an answer.
+    private static let unhurried = 8
+    /// Answers of one send call when there are more: their common T3 is true of the first, and early by the rest.
+    private static let answersPerCall = 4
 
     private let loop: ReadinessLoop
     private let state: Mutex<State>
@@ -24,10 +29,9 @@ public final class ReflectorServer: Sendable {
     public var statistics: ReflectorStatistics { state.withLock { $0.reflector.statistics } }
     public var sessionCount: Int { state.withLock { $0.reflector.sessionCount } }
     public var forgottenSessions: UInt64 { state.withLock { $0.reflector.forgottenSessions } }
+    /// Questions wait meanwhile in the receive buffer, a few milliseconds.
     public func busiestSources(_ count: Int) -> [ReflectorSource] {
-        // Sorted outside of the lock: answers do not wait for it.
-        let reflector = state.withLock { $0.reflector }
-        return reflector.busiestSources(count)
+        state.withLock { $0.reflector.busiestSources(count) }
     }
 
     /// Binds and starts to answer. Throws where the port is taken or needs privileges.
@@ -82,6 +86,9 @@ public final class ReflectorServer: Sendable {
             state.clockMonotonicNanoseconds = first.userReceiveMonotonicNanoseconds
         }
         state.reflector.statistics.overflow = reception.overflow
+        let isBusy = reception.datagrams.count > unhurried
+        let answersPerCall = isBusy ? Self.answersPerCall : 1
+        state.stampsLeft = isBusy ? 1 : unhurried
         var answers: [Reflection] = []
         answers.reserveCapacity(answersPerCall)
         for question in reception.datagrams {
@@ -100,8 +107,9 @@ public final class ReflectorServer: Sendable {
             state.reflector.setTransmit(&answers[index], nanoseconds: now, format: state.clock.errorEstimate.format)
             let answer = answers[index]
             var isStamped = false
-            if let request = answer.followUp, socket.givesSendStamps {
+            if let request = answer.followUp, socket.givesSendStamps, state.stampsLeft > 0 {
                 isStamped = state.departures.expect(request, after: now)
+                state.stampsLeft -= 1
             }
             state.batch.append(
                 answer.bytes, to: answer.destination, from: answer.source, trafficClass: answer.trafficClass,
@@ -121,13 +129,13 @@ public final class ReflectorServer: Sendable {
     }
 
     private static func clock(_ format: StampTimestamp.Format) -> Reflector.Clock {
-        let state = SystemClock.state
+        let state = ClockTruth.host.state
         let isSynchronised = state?.isSynchronised ?? false
         return Reflector.Clock(
             errorEstimate: ErrorEstimate(
                 isSynchronised: isSynchronised,
                 nanoseconds: (state?.maximumErrorNanoseconds ?? StampSession.unknownErrorNanoseconds)
                     .addingSaturated(StampingError.kernel), format: format),
-            source: isSynchronised ? nil : .local)
+            source: isSynchronised ? state?.source?.timestampSource : .local)
     }
 }

@@ -131,7 +131,8 @@ extension StampSession {
         PathClock(
             relation: parameters.clock,
             own: PathClock.End(
-                isSynchronised: own?.isSynchronised ?? false, errorNanoseconds: own?.maximumErrorNanoseconds),
+                isSynchronised: own?.isSynchronised ?? false, errorNanoseconds: own?.maximumErrorNanoseconds,
+                source: own?.source?.rawValue),
             peer: peerClock, fault: clockFault, sending: sending, receiving: receiving)
     }
 }

@@ -34,6 +34,27 @@ struct ConsoleAppTests {
         }
     }
 
+    @Test("the header says what this host's clock follows and how far it may be off, or that nobody keeps it right")
+    func clock() {
+        var picture = FixtureMetro.snapshot
+        let cases: [(ClockPicture, String, String)] = [
+            (
+                ClockPicture(isSynchronised: true, errorNanoseconds: 1_200, source: "ptp"), "clock PTP ±1.2 µs",
+                "时钟 PTP ±1.2 µs"
+            ),
+            (ClockPicture(isSynchronised: true, errorNanoseconds: 38_000), "clock ±38 µs", "时钟 ±38 µs"),
+            (ClockPicture(isSynchronised: false, errorNanoseconds: nil, source: "local"), "clock ? ", "时钟 ? "),
+        ]
+        for (clock, english, chinese) in cases {
+            picture.clock = clock
+            for (language, words) in [(Language.english, english), (.chinese, chinese)] {
+                var app = ConsoleApp(ConsoleApp.Options(language: language, screen: .links))
+                _ = app.receive(picture)
+                #expect(Golden.glyphs(draw(&app, 200))[0].contains(words), "\(words)")
+            }
+        }
+    }
+
     @Test("digits show their screens; digits without a screen do nothing and are not in the help")
     func digits() {
         var app = app()

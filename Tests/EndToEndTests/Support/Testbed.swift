@@ -33,9 +33,9 @@ final class Testbed {
 
     let folder: URL
     let configuration: URL
-    private let program: String
+    let program: String
     private let agentPort: UInt16
-    private let reflectorPort: UInt16
+    let reflectorPort: UInt16
     private let environment: [String: String]
     private var agent: ChildProcess?
     private var reflector: ChildProcess?

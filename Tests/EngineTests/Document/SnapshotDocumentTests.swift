@@ -74,6 +74,7 @@ struct SnapshotDocumentTests {
         #expect(document.object("city").text("zh") == "小城" && document.text("inventory_version") == "small-1")
         #expect(document.object("clock")["synchronised"] as? Bool == true)
         #expect(document.object("clock").number("error_ns") == 1_000)
+        #expect(document.object("clock").text("source") == "ntp")
 
         let link = try #require(document.list("links").first)
         #expect(link.text("id") == "east-middle" && link.number("capacity_bps") == 100e9)

@@ -85,6 +85,24 @@ struct TargetProbeTests {
         }
         #expect(error.code == .refused)
     }
+
+    @Test("a reflector that only an instance elsewhere probes is left to that instance")
+    func others() async throws {
+        let server = try ReflectorServer(listen: .loopback(port: 0))
+        let devices = ["far", "both", "none"].map {
+            device(DeviceID($0), host: nil, reflector: server.localAddress.port)
+        }
+        func path(_ id: PathID, _ reflector: DeviceID, _ instance: InstanceID?) -> MeasuredPath {
+            MeasuredPath(
+                id: id, a: "a", b: "b", layer: .ip, method: .stamp, reflector: reflector, instance: instance)
+        }
+        let inventory = Inventory(
+            city: LocalizedName(english: "X"), sites: [], devices: devices,
+            paths: [path("1", "far", "site"), path("2", "both", "site"), path("3", "both", nil)], version: "1")
+        let outcomes = try await TargetProbe(inventory, transport: GreetingTransport(), time: SystemTime()).outcomes()
+        server.stop()
+        #expect(outcomes.map(\.id) == ["stamp/both", "stamp/none"])
+    }
 }
 
 /// Agents called `core`; every fifth from the fourth on refuses.

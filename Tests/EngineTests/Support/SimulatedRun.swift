@@ -7,7 +7,7 @@ import Telemetry
 
 /// One instance under a clock that the test moves: the real core, the real supervisor, simulated collectors.
 final class SimulatedRun {
-    static let clock = ClockPicture(isSynchronised: true, errorNanoseconds: 1_000)
+    static let clock = ClockPicture(isSynchronised: true, errorNanoseconds: 1_000, source: "ntp")
 
     let core: EngineCore
     let time: ManualTime
