@@ -80,7 +80,7 @@ let package = Package(
         tests("Cryptography", ["Cryptography"]),
         tests("SNMP", ["SNMP", "Collecting", "Metro", "Telemetry", "Sockets"]),
         tests("STAMP", ["STAMP", "Collecting", "Metro", "Telemetry", "Sockets"]),
-        tests("Latency", ["Engine", "STAMP", "Collecting", "Metro", "Objectives", "Telemetry", "Sockets"]),
+        tests("Latency", ["STAMP", "Collecting", "Metro", "Objectives", "Telemetry", "Sockets"]),
         tests("Simulator", ["Simulator", "Collecting", "Metro", "Telemetry"]),
         tests("Configuration", ["Configuration", "Metro"]),
         tests("Console", ["Console", "Metro", "Themes", "Configuration"], resources: [.copy("Golden")]),

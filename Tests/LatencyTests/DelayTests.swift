@@ -33,6 +33,19 @@ struct DelayTests {
         #expect(there.medianError.magnitude < 100_000 && back.medianError.magnitude < 100_000)
     }
 
+    @Test("Where the reflector tells when its answers left, the delay back lies within its error like the delay there")
+    func followUp() async throws {
+        let schedule = Schedule.constant(900, 900, name: "0.9/0.9 ms, follow-up")
+        let trial = try await Trial.run(schedule, hasExtensions: true)
+        LatencyTable.show(trial)
+        for direction in Direction.oneWay {
+            let pairs = trial.pairs.filter { $0.direction == direction }
+            #expect(pairs.count >= schedule.probes / 5)
+            let beyond = pairs.filter { !$0.isWithin }
+            #expect(beyond.count * 20 <= pairs.count, "beyond E: \(beyond.prefix(5))")
+        }
+    }
+
     @Test("The probes that are called lost are those that the network lost, on whichever way")
     func loss() async throws {
         let trial = try await Trial.run(

@@ -33,8 +33,7 @@ struct NamespaceTests {
             try ReflectorServer(listen: SocketAddress(parsing: "\(NamespaceChain.reflectorAddress):0"))
         }
         let probing = try Probing(
-            host: NamespaceChain.reflectorAddress, port: server.localAddress.port, clock: .shared,
-            intervalMilliseconds: 10, on: chain.sender)
+            host: NamespaceChain.reflectorAddress, port: server.localAddress.port, on: chain.sender)
         let record = await probing.intake.wait { $0.samples.count >= 600 }
         await probing.stop()
         server.stop()

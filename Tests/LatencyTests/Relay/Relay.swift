@@ -170,7 +170,9 @@ final class Relay: Sendable {
         var passage = Passage(
             probe: Int(packet.senderSequence &- (state.firstSequence ?? 0)), isForward: false, copy: 0,
             questionNanoseconds: t1, receivedNanoseconds: received, reflectorLatenessNanoseconds: received - t3)
-        let ahead = schedule.farClockAhead(passage.probe, t2 - state.firstNanoseconds)
+        guard let ahead = schedule.farClockAhead?(passage.probe, t2 - state.firstNanoseconds) else {
+            return (passage, datagram.bytes)
+        }
         passage.clockAheadNanoseconds = ahead
         packet.receiveTimestamp = StampTimestamp(wallNanoseconds: t2 + ahead, format: format)
         packet.transmitTimestamp = StampTimestamp(wallNanoseconds: t3 + ahead, format: format)

@@ -18,8 +18,9 @@ struct Schedule: Sendable, CustomTestStringConvertible {
     var probes = 500
     var forward: Way
     var backward: Way
-    /// How far the reflector's clock is ahead when it takes a probe, nanoseconds. Elapsed: since the first probe.
-    var farClockAhead: @Sendable (_ probe: Int, _ elapsedNanoseconds: Int64) -> Int64 = { _, _ in 0 }
+    /// How far the reflector's clock is ahead when it takes a probe, nanoseconds. Elapsed: since the first probe. `nil`:
+    /// answers pass as they are.
+    var farClockAhead: (@Sendable (_ probe: Int, _ elapsedNanoseconds: Int64) -> Int64)?
 
     /// What the reflector's clock admits as its error instead of what it says itself.
     var farClockErrorNanoseconds: UInt64?

@@ -61,8 +61,7 @@ struct Trial: Sendable {
 
     /// On loopback, or through the relay in the middle of `chain`.
     static func run(
-        _ schedule: Schedule, clock: ClockRelation = .shared, intervalMilliseconds: Int = 10,
-        in chain: NamespaceChain? = nil
+        _ schedule: Schedule, hasExtensions: Bool = false, in chain: NamespaceChain? = nil
     ) async throws -> Trial {
         let host = chain == nil ? "127.0.0.1" : NamespaceChain.reflectorAddress
         let near = chain == nil ? "127.0.0.1" : NamespaceChain.networkAddress
@@ -73,8 +72,7 @@ struct Trial: Sendable {
             try Relay(to: server.localAddress, listen: SocketAddress(parsing: "\(near):0"), schedule: schedule)
         }
         let probing = try Probing(
-            host: near, port: relay.address.port, clock: clock, intervalMilliseconds: intervalMilliseconds,
-            on: chain?.sender)
+            host: near, port: relay.address.port, hasExtensions: hasExtensions, on: chain?.sender)
         let record = await probing.intake.wait { relay.isSettled($0.samples.last?.timeNanoseconds) }
         await probing.stop()
         relay.stop()
