@@ -31,7 +31,7 @@ struct DetailLayout {
             let (left, right) = lower.splitLeft(lower.width * 42 / 100)
             let (figures, probing) = left.splitTop(min(left.height - 5, 15))
             let (histogram, rest) = right.splitTop(right.height * 34 / 100)
-            let (facts, events) = rest.splitTop(min(rest.height - 4, 11))
+            let (facts, events) = rest.splitTop(min(rest.height - 4, 12))
             tiles = Array(zip(panels, [figures, histogram, facts, probing, events])).enumerated().map {
                 ($1.0, $0, $1.1)
             }

@@ -7,7 +7,7 @@ enum DetailWord: Vocabulary {
     case verdict, because, clocks, clockShared, clockIndependent, floor, guaranteed, excess, ratio
     case ratioHigh, ratioImpossible, route, otdr, design, geodesic, probe, reflector, clockFaults, ridesOn, endA, endB,
         negative, each,
-        roundTrip
+        roundTrip, trip
     case utilization, rate, speed, status, errors, discards, capacity, capacityDiffers, endsDisagree
     case fibre, networkOperator, roles, circle, centre, large, medium, small, classUnknown, racks, petaflops, exits,
         accessPoint
@@ -76,6 +76,7 @@ enum DetailWord: Vocabulary {
         case .negative: Bilingual("为负：时钟故障", "negative: a clock is wrong")
         case .each: Bilingual("各", "each")
         case .roundTrip: Bilingual("往返", "RTT")
+        case .trip: Bilingual("往返时延", "round trip")
         case .utilization: Bilingual("利用率", "utilization")
         case .rate: Bilingual("速率", "rate")
         case .speed: Bilingual("接口速率", "speed")

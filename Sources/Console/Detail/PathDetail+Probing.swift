@@ -33,7 +33,7 @@ extension PathDetail {
         return FactList(facts: facts)
     }
 
-    /// `? 13:58 a clock was set by +302 µs`; `nil` where no probe could have told one.
+    /// `? 13:58 clock set by +302 µs`; `nil` where no probe could have told one.
     private var fault: StyledText? {
         let language = context.language
         guard let clock = picture.clock else { return nil }

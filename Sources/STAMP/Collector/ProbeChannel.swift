@@ -22,6 +22,8 @@ final class ProbeChannel {
     let kind: Kind
     private(set) var runs: [SocketAddress: UInt64] = [:]
     private var probesPerSecond = 0.0
+    /// Datagrams that the receive buffer holds.
+    private let capacity: Double
     private var stamped: [Stamped?] = Array(repeating: nil, count: 64)
     private var nextIdentifier: UInt32 = 0
     /// As the kernel last counted them.
@@ -39,12 +41,12 @@ final class ProbeChannel {
         options.sendStamps = true
         options.receiveBufferBytes = 4 << 20
         socket = try DatagramSocket(forTalkingTo: peer, options: options)
+        capacity = Double(socket.receiveBufferBytes) / Self.datagramBytes
         self.kind = kind
     }
 
     /// Whether a session to `peer` with so many probes a second has a place here.
     func hasPlace(for peer: SocketAddress, probesPerSecond more: Double) -> Bool {
-        let capacity = Double(socket.receiveBufferBytes) / Self.datagramBytes
         let isRoomy = runs.isEmpty || (probesPerSecond + more) * Self.pauseSeconds <= capacity
         return runs[peer] == nil && isRoomy
     }

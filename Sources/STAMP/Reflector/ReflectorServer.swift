@@ -15,12 +15,11 @@ public final class ReflectorServer: Sendable {
         var stampsLeft = 0
     }
 
-    /// Answers of one send call: their common T3 is true of the first, and early by the rest.
-    private static let answersPerCall = 8
-
-    /// Every answer asks for its send stamp while so few come at once; of a larger batch one does, for each stamp costs
-    /// as much as an answer.
-    private static let stampedTogether = 8
+    /// Questions of one batch up to which each answer is sent by itself, with a T3 of its own, and asks for its send
+    /// stamp. Of a larger batch one does, for a stamp costs as much as an answer.
+    private static let unhurried = 8
+    /// Answers of one send call when there are more: their common T3 is true of the first, and early by the rest.
+    private static let answersPerCall = 4
 
     private let loop: ReadinessLoop
     private let state: Mutex<State>
@@ -30,10 +29,9 @@ public final class ReflectorServer: Sendable {
     public var statistics: ReflectorStatistics { state.withLock { $0.reflector.statistics } }
     public var sessionCount: Int { state.withLock { $0.reflector.sessionCount } }
     public var forgottenSessions: UInt64 { state.withLock { $0.reflector.forgottenSessions } }
+    /// Questions wait meanwhile in the receive buffer, a few milliseconds.
     public func busiestSources(_ count: Int) -> [ReflectorSource] {
-        // Sorted outside of the lock: answers do not wait for it.
-        let reflector = state.withLock { $0.reflector }
-        return reflector.busiestSources(count)
+        state.withLock { $0.reflector.busiestSources(count) }
     }
 
     /// Binds and starts to answer. Throws where the port is taken or needs privileges.
@@ -88,8 +86,9 @@ public final class ReflectorServer: Sendable {
             state.clockMonotonicNanoseconds = first.userReceiveMonotonicNanoseconds
         }
         state.reflector.statistics.overflow = reception.overflow
-        let isBusy = reception.datagrams.count > stampedTogether
-        state.stampsLeft = isBusy ? 1 : stampedTogether
+        let isBusy = reception.datagrams.count > unhurried
+        let answersPerCall = isBusy ? Self.answersPerCall : 1
+        state.stampsLeft = isBusy ? 1 : unhurried
         var answers: [Reflection] = []
         answers.reserveCapacity(answersPerCall)
         for question in reception.datagrams {

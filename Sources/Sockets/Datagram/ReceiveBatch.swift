@@ -6,6 +6,10 @@ public struct ReceiveBatch: ~Copyable {
     private var bytes: [UInt8] = []
     private let count: Int
     private let size: Int
+    /// Datagrams to ask for next: preparing places costs, so there are as many as have come of late.
+    private var asked: Int
+
+    private static let leastAsked = 8
 
     /// - Parameters:
     ///   - count: datagrams read by one call, 1 … 64.
@@ -13,6 +17,7 @@ public struct ReceiveBatch: ~Copyable {
     public init(count: Int, maximumDatagramBytes: Int) {
         self.count = min(max(count, 1), Int(CSOCKETS_BATCH))
         size = min(max(maximumDatagramBytes, 64), 65_535)
+        asked = min(self.count, Self.leastAsked)
     }
 
     /// Datagrams read, or a negated errno.
@@ -21,18 +26,21 @@ public struct ReceiveBatch: ~Copyable {
             headers = Array(repeating: csockets_inbound(), count: count)
             bytes = Array(repeating: 0, count: count * size)
         }
-        let size = size
-        // The C side writes at most headers.count headers and as many slots of `size` octets: exactly these arrays.
+        let (size, asked) = (size, asked)
+        // The C side writes at most `asked` headers and as many slots of `size` octets, and `asked` is at most
+        // headers.count.
         let count = headers.withUnsafeMutableBufferPointer { headers in
             bytes.withUnsafeMutableBufferPointer { bytes in
-                csockets_receive(descriptor, headers.baseAddress, Int32(headers.count), bytes.baseAddress, size)
+                csockets_receive(descriptor, headers.baseAddress, Int32(asked), bytes.baseAddress, size)
             }
         }
+        self.asked =
+            count == asked ? min(2 * asked, headers.count) : max(asked / 2, min(headers.count, Self.leastAsked))
         guard count > 0 else { return count }
         let now = SystemClock.now
         reception.datagrams.reserveCapacity(reception.datagrams.count + Int(count))
         reception.overflow = headers[Int(count) - 1].overflow
-        reception.isFull = count == headers.count
+        reception.isFull = count == asked
         for index in 0..<Int(count) {
             let header = headers[index]
             guard let source = SocketAddress(header.source) else { continue }

@@ -16,7 +16,7 @@ enum ReflectorBenchmarks {
         ]
     }
 
-    private static let answers: UInt64 = 1 << 19
+    private static let answers: UInt64 = 1 << 17
 
     /// The reference sends the same octets back and looks at nothing.
     private static func asked(

@@ -91,9 +91,28 @@ extension FixtureMetro {
             case (_, .met): worst > 0.9 * limit ? .warning : (row.a == "ap17" ? .maintenance : .ok)
             }
         return PathPicture(
-            forward: forward, backward: backward, verdict: verdict, reason: reason, severity: severity,
+            forward: forward, backward: backward, roundTrip: roundTrip(row, forward, backward), verdict: verdict,
+            reason: reason, severity: severity,
             limitNanoseconds: limit, guaranteedFloor: row.kilometres * 4897, expectedFloor: row.kilometres * 4897 * 1.2,
             probes: account(row), clock: clock(row))
+    }
+
+    private static func roundTrip(
+        _ row: PathRow, _ forward: PathDirectionPicture, _ backward: PathDirectionPicture
+    ) -> PathDirectionPicture? {
+        guard account(row) != nil else { return nil }
+        var trip = forward
+        func sum(_ part: KeyPath<PathDirectionPicture, Reading<Double>>) -> Reading<Double> {
+            guard let there = forward[keyPath: part].value, let back = backward[keyPath: part].value else {
+                return forward[keyPath: part]
+            }
+            return .known(there + back)
+        }
+        (trip.p50, trip.p95, trip.p99) = (sum(\.p50), sum(\.p95), sum(\.p99))
+        // No clock that is set moves it.
+        trip.minimum = trip.p50.value.map { .known($0 * 0.97) } ?? trip.p50
+        trip.uncertainty = .known(2_000)
+        return trip
     }
 
     /// Of what is measured by our own probes.
