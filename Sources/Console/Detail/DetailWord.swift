@@ -72,7 +72,7 @@ enum DetailWord: Vocabulary {
         case .geodesic: Bilingual("直线距离", "geodesic")
         case .probe: Bilingual("探测", "probe")
         case .reflector: Bilingual("反射器", "reflector")
-        case .clockFaults: Bilingual("时钟故障样本", "clock faults")
+        case .clockFaults: Bilingual("不计样本", "left out")
         case .ridesOn: Bilingual("承载链路", "rides on")
         case .endA: Bilingual("A 端", "end A")
         case .endB: Bilingual("B 端", "end B")

@@ -88,11 +88,12 @@ extension PathDetail {
         func add(_ label: ProbeWord, _ text: StyledText?) { if let text { lines.append((label, text)) } }
         /// `86 402 sent`.
         func count(_ value: UInt64, _ word: ProbeWord) -> StyledText {
-            StyledText(Figure.count(value) + " ") + StyledText(word(language) + "  ", .dim)
+            StyledText(Figure.count(value) + " ") + StyledText(word(language), .dim)
         }
         add(
             .probes,
-            count(account.sent, .sent) + count(account.answered, .answered) + count(account.outstanding, .underWay))
+            count(account.sent, .sent) + "  " + count(account.answered, .answered) + "  "
+                + count(account.outstanding, .underWay))
         if account.lost > 0 {
             let known = account.lostForward &+ account.lostBackward
             var text = StyledText(Figure.count(account.lost), Style(.warning))
