@@ -143,7 +143,10 @@ struct ProbeCommandTests {
     func noAnswer() {
         let text = ProbeProse(limitNanoseconds: 1_000_000).summary(
             ProbeTally(), account: nil, clock: nil, address: "x", seconds: 1)
-        #expect(text.contains("verdict  unknown: p99 of both directions under 1000.0 µs: "))
+        #expect(
+            text.contains(
+                "verdict  unknown: p99 of both directions under 1000.0 µs: nothing answered "
+                    + "(0 of the 299 probes that a p99 needs)\n"))
         #expect(ProbeTally().judgement.reason == .noAnswer)
     }
 

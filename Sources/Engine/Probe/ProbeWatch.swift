@@ -85,6 +85,9 @@ public final class ProbeWatch: Sendable {
         }
     }
 
+    /// Until the run ends by itself or has been stopped.
+    func ended() async { await probing.withLock { $0 }?.value }
+
     public func stop() { probing.withLock { $0?.cancel() } }
 
     /// What happened since the last call.

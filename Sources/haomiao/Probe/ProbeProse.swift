@@ -122,7 +122,9 @@ struct ProbeProse: ProbeText {
         var bounds = ""
         if let hi = judgement.hi { bounds = " (\(Self.trimmed(judgement.lo)) … \(Self.trimmed(hi)) µs)" }
         let method = judgement.isEstimate ? ", an estimate from the round trip" : ""
-        var reason = judgement.reason.map { ": \($0.sentence(.english))" } ?? ""
+        // The common sentence speaks of agents.
+        var reason =
+            judgement.reason.map { $0 == .noAnswer ? ": nothing answered" : ": \($0.sentence(.english))" } ?? ""
         if judgement.verdict == .unknown, judgement.samples < ProbeTally.samplesNeeded {
             reason += " (\(judgement.samples) of the \(ProbeTally.samplesNeeded) probes that a p99 needs)"
         }
