@@ -57,7 +57,8 @@ public final class Engine: Sendable {
 
     /// Starts the threads and the collectors, after the simulator's last hour was taken in.
     public func start() {
-        ClockTruth.host.start()
+        ClockTruth.host.start(
+            asymmetryNanoseconds: UInt64(clamping: core.setup.collectors.stamp.ptpAsymmetryNanoseconds))
         pathThread.start(
             TurnPause(laneCapacity: core.lanes.ring.laneCapacity),
             prepare: { [self] in

@@ -40,7 +40,7 @@ struct RouteText {
     /// `≈ 135 km`.
     var length: String {
         let kilometres = change.kilometres.magnitude
-        return "≈ " + Figure.fixed(kilometres, decimals: kilometres < 10 ? 1 : 0) + " km"
+        return "≈ " + Figure.fixed(kilometres, decimals: kilometres < 9.95 ? 1 : 0) + " km"
     }
     /// Rounded down, so that nothing is ever certain: `97 %`.
     var confidence: String { Figure.fixed((change.confidence * 100).rounded(.down), decimals: 0) + " %" }

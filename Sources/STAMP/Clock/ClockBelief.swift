@@ -12,6 +12,10 @@ struct ClockBelief: Sendable {
     static let freshness = 3 * interval
     /// A disciplined clock's error grows by no more from an answer on (RFC 5905 PHI).
     static let driftPartsPerMillion: UInt64 = 15
+    /// linuxptp speaks of a card's clock. It is the system's only where something (phc2sys, ptp4l without a card) feeds
+    /// that from it; these set the kernel's error to 0 about once a second, from where it grows by 500 ppm. Beyond this,
+    /// 4 s of growth, nobody does, or another daemon does; nanoseconds.
+    static let fedKernelError: UInt64 = 2_000_000
     /// From the card's clock to the system's (phc2sys), nanoseconds.
     static let cardToSystem: UInt64 = 1_000
     /// So many of PTP's offsets, of which the largest counts: one alone is near zero now and then by chance.
@@ -20,6 +24,7 @@ struct ClockBelief: Sendable {
     /// How unequal PTP's two ways may be, halved, as the operator says; nanoseconds.
     var asymmetryNanoseconds: UInt64 = 0
     private var answer: DaemonAnswer?
+    private var isCards = false
     private var answeredMonotonic: Int64 = 0
     private var ptpOffsets: [UInt64] = []
 
@@ -28,13 +33,14 @@ struct ClockBelief: Sendable {
     /// Takes one round of answers. Who follows something counts before who does not, chrony before linuxptp: where both
     /// run, ptp4l keeps a card's clock and chrony the system's.
     mutating func take(_ replies: [ClockDaemon: DaemonReply], atMonotonic now: Int64) {
-        let answers = ClockDaemon.allCases.compactMap { daemon -> DaemonAnswer? in
+        let answers = ClockDaemon.allCases.compactMap { daemon -> (daemon: ClockDaemon, answer: DaemonAnswer)? in
             guard case .answered(var answer)? = replies[daemon] else { return nil }
             if daemon == .linuxptp { answer.errorNanoseconds = ptpError(answer) }
-            return answer
+            return (daemon, answer)
         }
-        guard let best = answers.first(where: \.isSynchronised) ?? answers.first else { return }
-        answer = best
+        guard let best = answers.first(where: \.answer.isSynchronised) ?? answers.first else { return }
+        answer = best.answer
+        isCards = best.daemon == .linuxptp
         answeredMonotonic = now
     }
 
@@ -52,6 +58,9 @@ struct ClockBelief: Sendable {
     func state(kernel: ClockState?, atMonotonic now: Int64) -> ClockState? {
         let age = now &- answeredMonotonic
         guard let answer, age >= 0, age <= Self.freshness else { return kernel.map(Self.trusted) }
+        if isCards, let kernel, kernel.isSynchronised, kernel.maximumErrorNanoseconds > Self.fedKernelError {
+            return Self.trusted(kernel)
+        }
         let growth = UInt64(age) / 1_000_000 * Self.driftPartsPerMillion
         return ClockState(
             isSynchronised: answer.isSynchronised && kernel?.isSynchronised ?? true,

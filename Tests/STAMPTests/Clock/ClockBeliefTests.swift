@@ -7,6 +7,10 @@ struct ClockBeliefTests {
     private static let kernel = ClockState(
         isSynchronised: true, maximumErrorNanoseconds: 12_000_000, estimatedErrorNanoseconds: 40_000)
 
+    /// As phc2sys leaves it: set to 0 a second ago.
+    private static let fed = ClockState(
+        isSynchronised: true, maximumErrorNanoseconds: 500_000, estimatedErrorNanoseconds: 40_000)
+
     private static func answer(
         _ error: UInt64, source: ClockSource? = .ntp, isSynchronised: Bool = true
     ) -> DaemonReply {
@@ -57,7 +61,7 @@ struct ClockBeliefTests {
         belief.take(
             [.chrony: Self.answer(9_000, isSynchronised: false), .linuxptp: Self.answer(200, source: .ptp)],
             atMonotonic: 0)
-        #expect(belief.state(kernel: Self.kernel, atMonotonic: 0)?.source == .ptp)
+        #expect(belief.state(kernel: Self.fed, atMonotonic: 0)?.source == .ptp)
         belief.take([.chrony: Self.answer(9_000), .linuxptp: Self.answer(200, source: .ptp)], atMonotonic: 1)
         #expect(belief.state(kernel: Self.kernel, atMonotonic: 1)?.source == .ntp)
     }
@@ -68,8 +72,17 @@ struct ClockBeliefTests {
         for offset in [900, 10, 20, 30, 40, 50, 60, 70] as [UInt64] {
             belief.take([.linuxptp: Self.answer(offset, source: .ptp)], atMonotonic: 0)
         }
-        #expect(belief.state(kernel: Self.kernel, atMonotonic: 0)?.maximumErrorNanoseconds == 2_400)
+        #expect(belief.state(kernel: Self.fed, atMonotonic: 0)?.maximumErrorNanoseconds == 2_400)
         belief.take([.linuxptp: Self.answer(5, source: .ptp)], atMonotonic: 0)
-        #expect(belief.state(kernel: Self.kernel, atMonotonic: 0)?.maximumErrorNanoseconds == 1_570)
+        #expect(belief.state(kernel: Self.fed, atMonotonic: 0)?.maximumErrorNanoseconds == 1_570)
+    }
+
+    @Test("A card that follows PTP says nothing of a system clock that nobody feeds from it: the kernel's bound counts")
+    func cardAlone() {
+        var belief = ClockBelief()
+        belief.take([.linuxptp: Self.answer(200, source: .ptp)], atMonotonic: 0)
+        #expect(belief.state(kernel: Self.kernel, atMonotonic: 0) == Self.kernel)
+        belief.take([.chrony: Self.answer(9_000, source: .ptp)], atMonotonic: 1)
+        #expect(belief.state(kernel: Self.kernel, atMonotonic: 1)?.maximumErrorNanoseconds == 9_000)
     }
 }
