@@ -32,18 +32,17 @@ struct ClockTests {
 
     @Test("While a clock is flagged nothing is called missed on its word, and what round trips prove they still prove")
     func verdict() async throws {
-        let ahead: @Sendable (Int, Int64) -> Int64 = { probe, _ in probe < 400 ? 0 : 300_000 }
-        async let long = Trial.runSynchronised(
-            Self.schedule("clock step, long way", probes: 800, microseconds: 950, ahead: ahead))
-        async let short = Trial.runSynchronised(
-            Self.schedule("clock step, short way", probes: 800, microseconds: 300, ahead: ahead))
-        // Believed, 950 µs and 300 µs of clock would be over the limit; the round trip leaves it open.
-        let unknown = try await long.judgement()
+        let trial = try await Trial.runSynchronised(
+            Self.schedule("clock step, 0.95 ms", probes: 800, microseconds: 950) { probe, _ in
+                probe < 400 ? 0 : 300_000
+            })
+        // Believed, 950 µs and 300 µs of clock would be over 1 ms; the round trip leaves it open.
+        let unknown = trial.judgement(limitMilliseconds: 1)
         #expect(unknown.verdict == .unknown)
         #expect(unknown.reason == .clockFault)
-        #expect(try await long.judgement(ignoring: .clockFault).verdict == .missed)
-        // A round trip of 600 µs has no way of 1 ms in it.
-        let proven = try await short.judgement()
+        #expect(trial.judgement(limitMilliseconds: 1, ignoring: .clockFault).verdict == .missed)
+        // A round trip of 2 ms has no way of 10 ms in it.
+        let proven = trial.judgement(limitMilliseconds: 10)
         #expect(proven.verdict == .met)
         #expect(proven.method == .roundTrip)
     }

@@ -36,7 +36,7 @@ struct DelayTests {
     @Test("Where the reflector tells when its answers left, the delay back lies within its error like the delay there")
     func followUp() async throws {
         let schedule = Schedule.constant(900, 900, name: "0.9/0.9 ms, follow-up")
-        let trial = try await Trial.run(schedule, hasExtensions: true)
+        let trial = try await Trial.run(schedule, followsUp: true)
         LatencyTable.show(trial)
         for direction in Direction.oneWay {
             let pairs = trial.pairs.filter { $0.direction == direction }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Three network namespaces in a row, sender — network — reflector, joined by pairs of virtual interfaces; and what can
 /// be done in each. Needs ip(8) and the right to make namespaces.
@@ -19,6 +20,7 @@ struct NamespaceChain {
     init(for purpose: String) throws {
         prefix = "haomiao\(ProcessInfo.processInfo.processIdentifier)\(purpose)-"
         let names = Self.names(prefix)
+        Self.removeOrphans()
         do {
             for name in names { try run("ip", "netns", "add", name) }
             try Self.join(names[0], "10.127.1.1/24", names[1], "\(Self.networkAddress)/24", "near")
@@ -39,6 +41,16 @@ struct NamespaceChain {
 
     private static func remove(_ prefix: String) {
         for name in names(prefix) { try? run("ip", "netns", "delete", name) }
+    }
+
+    /// Namespaces of test runs that were killed.
+    private static func removeOrphans() {
+        let files = FileManager.default
+        for name in (try? files.contentsOfDirectory(atPath: "/run/netns")) ?? [] where name.hasPrefix("haomiao") {
+            let process = name.dropFirst("haomiao".count).prefix { $0.isNumber }
+            guard !process.isEmpty, !files.fileExists(atPath: "/proc/\(process)") else { continue }
+            try? run("ip", "netns", "delete", name)
+        }
     }
 
     private static func join(
@@ -68,18 +80,27 @@ struct NamespaceChain {
     }
 }
 
-/// Runs a program to its end; throws what it complained about.
+/// Runs a program to its end; throws what it complained about. Not by Foundation's Process, which learns of the end by a
+/// descriptor that children of other tests inherit: it would wait for all of them.
 private func run(_ command: String...) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command
-    let complaints = Pipe()
-    process.standardError = complaints
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    let text = try complaints.fileHandleForReading.readToEnd().map { String(decoding: $0, as: UTF8.self) } ?? ""
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
+    let complaints = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: complaints) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 2, complaints, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+    var environment: [UnsafeMutablePointer<CChar>?] = [strdup("PATH=/usr/sbin:/usr/bin:/sbin:/bin"), nil]
+    defer { for text in arguments + environment { free(text) } }
+    var process: pid_t = 0
+    var status: Int32 = -1
+    let failure = posix_spawnp(&process, command[0], &actions, nil, &arguments, &environment)
+    if failure == 0 {
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    }
+    guard status == 0 else {
+        let text = (try? String(contentsOfFile: complaints, encoding: .utf8)) ?? String(cString: strerror(failure))
         throw NamespaceChain.NotHere(
             description: "\(command.joined(separator: " ")): \(text.trimmingCharacters(in: .whitespacesAndNewlines))")
     }

@@ -3,15 +3,15 @@ import Objectives
 import Telemetry
 
 extension Trial {
-    /// What is judged of a path whose live window holds these samples and nothing else: both directions under 1 ms.
+    /// What is judged of a path whose live window holds these samples and nothing else, both directions of it.
     /// - Parameter ignoring: flags that are taken off before.
-    func judgement(ignoring: SampleFlags = []) -> LatencyJudgement {
+    func judgement(limitMilliseconds: Double, ignoring: SampleFlags = []) -> LatencyJudgement {
         let path = PathEvidence(
             layer: .ip, method: .stamp, forward: evidence(.forward, ignoring), backward: evidence(.backward, ignoring),
             roundTrip: evidence(.roundTrip, ignoring))
         return LatencyJudgement.judge(
             path, floors: DirectionalFloors(),
-            LatencyRequirement(limitNanoseconds: 1_000_000, percentile: 0.99, layer: .ip))
+            LatencyRequirement(limitNanoseconds: limitMilliseconds * 1_000_000, percentile: 0.99, layer: .ip))
     }
 
     private func evidence(_ direction: Direction, _ ignoring: SampleFlags) -> DirectionEvidence {

@@ -60,19 +60,22 @@ struct Trial: Sendable {
     }
 
     /// On loopback, or through the relay in the middle of `chain`.
+    /// - Parameter followsUp: the reflector tells with an answer when the one before it really left (RFC 8972 §4.7).
     static func run(
-        _ schedule: Schedule, hasExtensions: Bool = false, in chain: NamespaceChain? = nil
+        _ schedule: Schedule, followsUp: Bool = false, in chain: NamespaceChain? = nil
     ) async throws -> Trial {
         let host = chain == nil ? "127.0.0.1" : NamespaceChain.reflectorAddress
         let near = chain == nil ? "127.0.0.1" : NamespaceChain.networkAddress
-        let server = try await withTaskExecutorPreference(chain?.reflector) {
-            try ReflectorServer(listen: SocketAddress(parsing: "\(host):0"))
+        var policy = ReflectorPolicy()
+        policy.isStateful = followsUp
+        let server = try await withTaskExecutorPreference(chain?.reflector) { [policy] in
+            try ReflectorServer(listen: SocketAddress(parsing: "\(host):0"), policy: policy)
         }
         let relay = try await withTaskExecutorPreference(chain?.network) {
             try Relay(to: server.localAddress, listen: SocketAddress(parsing: "\(near):0"), schedule: schedule)
         }
         let probing = try Probing(
-            host: near, port: relay.address.port, hasExtensions: hasExtensions, on: chain?.sender)
+            host: near, port: relay.address.port, hasExtensions: followsUp, on: chain?.sender)
         let record = await probing.intake.wait { relay.isSettled($0.samples.last?.timeNanoseconds) }
         await probing.stop()
         relay.stop()
