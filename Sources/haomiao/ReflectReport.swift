@@ -37,6 +37,7 @@ struct ReflectReport {
             ("answers", "answers", statistics.answers),
             ("over the rate", "over_rate", statistics.overRate),
             ("over the source's rate", "over_source_rate", statistics.overSourceRate),
+            ("of too many sources", "over_sources", statistics.overSources),
             ("send errors", "send_errors", statistics.sendErrors),
             ("dropped", "dropped", statistics.dropped),
         ]

@@ -99,7 +99,7 @@ struct ReflectCommandTests {
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(object["schema"] as? String == "haomiao.reflect/1")
         let parts = try #require(object["parts"] as? [String: Int])
-        #expect(parts.count == 10 && parts.values.reduce(0, +) == 100 && object["received"] as? Int == 100)
+        #expect(parts.count == 11 && parts.values.reduce(0, +) == 100 && object["received"] as? Int == 100)
         #expect(parts["not_allowed"] == 7)
     }
 }

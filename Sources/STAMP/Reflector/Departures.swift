@@ -5,6 +5,8 @@ struct Departures: Sendable {
     struct Departure: Sendable {
         var request: FollowUpRequest
         var wallNanoseconds: Int64
+        /// Since T3 of the answer, nanoseconds.
+        var sendingNanoseconds: Int64
     }
     private struct Expected: Sendable {
         var identifier: UInt32
@@ -40,8 +42,9 @@ struct Departures: Sendable {
             let place = expected.firstIndex(where: { $0.identifier == stamp.identifier })
         else { return nil }
         let found = expected[place]
-        guard (0...Self.longest).contains(left &- found.transmitNanoseconds) else { return nil }
+        let sending = left &- found.transmitNanoseconds
+        guard (0...Self.longest).contains(sending) else { return nil }
         expected.remove(at: place)
-        return Departure(request: found.request, wallNanoseconds: left)
+        return Departure(request: found.request, wallNanoseconds: left, sendingNanoseconds: sending)
     }
 }

@@ -18,4 +18,7 @@ struct RateLimit: Hashable, Sendable {
         state = due &+ interval
         return true
     }
+
+    /// As many at once would be admitted as of a fresh one.
+    static func isUnused(_ state: State, atMonotonic now: Int64) -> Bool { state <= now }
 }

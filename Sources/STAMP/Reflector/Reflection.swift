@@ -8,6 +8,8 @@ public struct Reflection: Sendable {
     public let source: SocketAddress?
     /// DSCP in the upper six bits; `nil`: not known with which the question came.
     public internal(set) var trafficClass: UInt8?
+    /// How far T2 may lie from the question's arrival, nanoseconds.
+    let receivingError: UInt64
     /// Whose next answer is to tell when this one left; `nil`: nobody's.
     let followUp: FollowUpRequest?
 }

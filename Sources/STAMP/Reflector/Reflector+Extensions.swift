@@ -70,7 +70,7 @@ extension Reflector {
         case .followUp:
             told.wantsFollowUp = policy.isStateful
             let stamp = departure.map {
-                StampTimestamp(wallNanoseconds: $0.wallNanoseconds, format: clock.errorEstimate.format).bits
+                StampTimestamp(wallNanoseconds: $0.wallNanoseconds, format: policy.format).bits
             }
             bytes.setField(departure?.sequence ?? 0, at: value)
             bytes.setField(stamp ?? 0, at: value + 4)

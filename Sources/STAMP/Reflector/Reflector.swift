@@ -17,23 +17,28 @@ public struct Reflector: Sendable {
         case isAnswer
         case overRate
         case overSourceRate
+        /// A source that is not known among more than can be watched.
+        case overSources
     }
 
     /// What the host says of its clock.
     public struct Clock: Hashable, Sendable {
-        /// Of both stamps of an answer; says their format.
-        public var errorEstimate: ErrorEstimate
+        public var isSynchronised: Bool
+        /// How far it may be off; stamping comes on top, nanoseconds.
+        public var errorNanoseconds: UInt64
         /// What disciplines it, where that is known.
         public var source: TimestampInformation.Source?
 
-        public init(errorEstimate: ErrorEstimate, source: TimestampInformation.Source? = nil) {
-            self.errorEstimate = errorEstimate
+        public init(
+            isSynchronised: Bool, errorNanoseconds: UInt64, source: TimestampInformation.Source? = nil
+        ) {
+            self.isSynchronised = isSynchronised
+            self.errorNanoseconds = errorNanoseconds
             self.source = source
         }
     }
 
     private struct Source: Sendable {
-        var rate = RateLimit.fresh
         var received: UInt64 = 0
         var reflected: UInt64 = 0
     }
@@ -42,17 +47,20 @@ public struct Reflector: Sendable {
     public internal(set) var statistics = ReflectorStatistics()
     let layout: PacketLayout
     private let limit: RateLimit?
-    private let sourceLimit: RateLimit?
     private var rate = RateLimit.fresh
+    private var sourceLimit: SourceLimit?
+    /// For reports alone: whom it would answer, and how many came of others, who must not push out the former.
     private var sources: RecentTable<SocketAddress, Source>
+    private var refusedSources: RecentTable<SocketAddress, UInt64>
     private var sessions: RecentTable<SessionKey, ReflectorSession>
 
     public init(_ policy: ReflectorPolicy = ReflectorPolicy()) {
         self.policy = policy
         layout = policy.key == nil ? .unauthenticated : .authenticated
         limit = policy.ratePerSecond.map { RateLimit(perSecond: $0) }
-        sourceLimit = policy.ratePerSource.map { RateLimit(perSecond: $0) }
+        sourceLimit = policy.ratePerSource.map { SourceLimit(perSecond: $0, sources: policy.sourceLimit) }
         sources = RecentTable(limit: policy.sourceLimit)
+        refusedSources = RecentTable(limit: policy.sourceLimit)
         sessions = RecentTable(limit: policy.sessionLimit)
     }
 
@@ -62,7 +70,9 @@ public struct Reflector: Sendable {
 
     /// Those of the remembered sources from which most came, most first.
     public func busiestSources(_ count: Int) -> [ReflectorSource] {
-        sources.entries.sorted { ($1.value.received, $0.key) < ($0.value.received, $1.key) }.prefix(max(count, 0)).map {
+        var found = Dictionary(uniqueKeysWithValues: sources.entries.map { ($0.key, $0.value) })
+        for (source, count) in refusedSources.entries { found[source, default: Source()].received &+= count }
+        return found.sorted { ($1.value.received, $0.key) < ($0.value.received, $1.key) }.prefix(max(count, 0)).map {
             ReflectorSource(
                 range: AddressRange($0.key, prefixLength: Self.sourcePrefix($0.key)), received: $0.value.received,
                 reflected: $0.value.reflected)
@@ -72,30 +82,40 @@ public struct Reflector: Sendable {
     /// One host may use all addresses of its /64.
     private static func sourcePrefix(_ address: SocketAddress) -> Int { address.family == .ipv4 ? 32 : 64 }
 
-    /// The answer to a question, or `nil`; either way counted. The transmit stamp of it is the receive stamp until
-    /// `setTransmit` sets it.
+    /// The answer to a question, or `nil`; either way counted. Its T3, error estimate and code are none until
+    /// `setTransmit` sets them.
     public mutating func answer(_ question: ReceivedDatagram, clock: Clock) -> Reflection? {
         statistics.received &+= 1
         let source = AddressRange(question.source, prefixLength: Self.sourcePrefix(question.source)).address
-        let now = question.userReceiveMonotonicNanoseconds
-        let isInSourceRate = sources.withValue(of: source, or: Source()) { [sourceLimit] source in
-            source.received &+= 1
-            return sourceLimit?.admits(&source.rate, atMonotonic: now) ?? true
-        }
         do throws(Refusal) {
             try admit(question)
-            guard isInSourceRate else { throw .overSourceRate }
-            if let limit, !limit.admits(&rate, atMonotonic: now) { throw .overRate }
-            let reflection = try reflect(question, clock)
-            sources.change(source) { $0.reflected &+= 1 }
-            return reflection
         } catch {
             statistics.count(error)
+            refusedSources.withValue(of: source, or: 0) { $0 &+= 1 }
             return nil
         }
+        let refusal = takeRate(of: source, atMonotonic: question.userReceiveMonotonicNanoseconds)
+        let reflection = refusal == nil ? reflect(question, clock) : nil
+        sources.withValue(of: source, or: Source()) { source in
+            source.received &+= 1
+            if reflection != nil { source.reflected &+= 1 }
+        }
+        if reflection == nil { statistics.count(refusal ?? .malformed) }
+        return reflection
     }
 
-    /// What can be told without computing a code.
+    private mutating func takeRate(of source: SocketAddress, atMonotonic now: Int64) -> Refusal? {
+        switch sourceLimit?.admit(source, atMonotonic: now) {
+        case .overRate: return .overSourceRate
+        case .noRoom: return .overSources
+        case .admitted, nil: break
+        }
+        guard let limit, !limit.admits(&rate, atMonotonic: now) else { return nil }
+        return .overRate
+    }
+
+    /// What is answered if the rates allow it. Codes are verified last; no rate bounds that, for it costs less than to
+    /// receive the datagram (`Docs/Reflector.md`).
     private func admit(_ question: ReceivedDatagram) throws(Refusal) {
         let count = question.bytes.count
         guard !question.isTruncated, count >= SenderPacket.minimumSize else { throw .malformed }
@@ -105,11 +125,11 @@ public struct Reflector: Sendable {
             guard policy.isListed(question.source) else { throw .short }
         }
         guard !isAnswer(question.bytes) else { throw .isAnswer }
+        if let key = policy.key, !key.verifiesBase(question.bytes) { throw .unauthentic }
     }
 
-    private mutating func reflect(_ question: ReceivedDatagram, _ clock: Clock) throws(Refusal) -> Reflection {
-        if let key = policy.key, !key.verifiesBase(question.bytes) { throw .unauthentic }
-        guard var asked = SenderPacket(question.bytes, layout: layout) else { throw .malformed }
+    private mutating func reflect(_ question: ReceivedDatagram, _ clock: Clock) -> Reflection? {
+        guard var asked = SenderPacket(question.bytes, layout: layout) else { return nil }
         let isPadded = isPadded(question.bytes)
         // What stands there is padding, another in each packet.
         if isPadded { asked.ssid = 0 }
@@ -125,9 +145,9 @@ public struct Reflector: Sendable {
             } ?? asked.sequence
         let received = StampTimestamp(
             wallNanoseconds: question.kernelReceiveNanoseconds ?? question.userReceiveNanoseconds,
-            format: clock.errorEstimate.format)
+            format: policy.format)
         let answer = ReflectedPacket(
-            sequence: sequence, transmitTimestamp: received, errorEstimate: clock.errorEstimate,
+            sequence: sequence, transmitTimestamp: received, errorEstimate: ErrorEstimate(bits: 0),
             receiveTimestamp: received, senderSequence: asked.sequence, senderTimestamp: asked.timestamp,
             senderErrorEstimate: asked.errorEstimate, senderTimeToLive: question.timeToLive, ssid: asked.ssid)
 
@@ -144,12 +164,21 @@ public struct Reflector: Sendable {
         }
         return Reflection(
             bytes: bytes, destination: question.source, source: question.localAddress, trafficClass: trafficClass,
+            receivingError: question.kernelReceiveNanoseconds == nil ? StampingError.program : StampingError.kernel,
             followUp: wantsFollowUp ? session.map { FollowUpRequest(session: $0, sequence: sequence) } : nil)
     }
 
-    /// Sets T3, the wall clock right before sending, and the code that covers it.
-    public func setTransmit(_ reflection: inout Reflection, nanoseconds: Int64, format: StampTimestamp.Format) {
-        let stamp = StampTimestamp(wallNanoseconds: nanoseconds, format: format)
+    /// Sets T3, the wall clock right before sending, the error estimate, which is true of both stamps, and the code that
+    /// covers them. `sendingNanoseconds`: how long after T3 the answer may leave.
+    public func setTransmit(
+        _ reflection: inout Reflection, nanoseconds: Int64, sendingNanoseconds: UInt64, clock: Clock
+    ) {
+        let estimate = ErrorEstimate(
+            isSynchronised: clock.isSynchronised,
+            nanoseconds: clock.errorNanoseconds.addingSaturated(max(sendingNanoseconds, reflection.receivingError)),
+            format: policy.format)
+        let stamp = StampTimestamp(wallNanoseconds: nanoseconds, format: policy.format)
+        reflection.bytes.setField(estimate.bits, at: layout.errorEstimate)
         reflection.bytes.setField(stamp.bits, at: layout.timestamp)
         policy.key?.signBase(&reflection.bytes)
     }

@@ -9,7 +9,8 @@ public struct ReflectorPolicy: Sendable {
     public var isStateful = false
     /// Who is answered; empty: everybody, but only questions that are as long as their answers.
     public var allowed: [AddressRange] = []
-    /// Answers a second to all, and to one IPv4 address or one /64 of IPv6; `nil`: no limit.
+    /// Answers a second to all, and to one IPv4 address or one /64 of IPv6; `nil`: no limit. Questions that would not be
+    /// answered anyhow use up nothing of them.
     public var ratePerSecond: Int?
     public var ratePerSource: Int?
     /// Answers come with the DSCP that their question asks for (RFC 8972 §4.4); else with the question's own.

@@ -11,6 +11,7 @@ public final class ReflectorServer: Sendable {
         var clockMonotonicNanoseconds = SystemClock.monotonicNanoseconds
         var batch = SendBatch()
         var departures = Departures()
+        var sending = SendingTime()
         /// How many answers of the batch at hand may still ask for a send stamp.
         var stampsLeft = 0
     }
@@ -18,7 +19,7 @@ public final class ReflectorServer: Sendable {
     /// Questions of one batch up to which each answer is sent by itself, with a T3 of its own, and asks for its send
     /// stamp. Of a larger batch one does, for a stamp costs as much as an answer.
     private static let unhurried = 8
-    /// Answers of one send call when there are more: their common T3 is true of the first, and early by the rest.
+    /// Answers of one send call when there are more: the T3 of each is early by what follows until the call.
     private static let answersPerCall = 4
 
     private let loop: ReadinessLoop
@@ -47,7 +48,7 @@ public final class ReflectorServer: Sendable {
         let socket = try DatagramSocket(bindingTo: listen, options: options)
         localAddress = socket.localAddress
         state = Mutex(
-            State(socket: socket, reflector: Reflector(policy), clock: Self.clock(policy.format)))
+            State(socket: socket, reflector: Reflector(policy), clock: Self.clock))
         loop = try ReadinessLoop(maximumSockets: 1)
         _ = try loop.register(socket) { [weak self] in self?.serve() }
     }
@@ -68,6 +69,8 @@ public final class ReflectorServer: Sendable {
                 let reception = try socket.receive()
                 for stamp in reception.sendStamps {
                     guard let departure = state.departures.take(stamp) else { continue }
+                    state.sending.add(
+                        departure.sendingNanoseconds, atMonotonic: SystemClock.monotonicNanoseconds)
                     state.reflector.left(
                         departure.request, wallNanoseconds: departure.wallNanoseconds, method: .software)
                 }
@@ -82,7 +85,7 @@ public final class ReflectorServer: Sendable {
     private static func answer(_ reception: Reception, on socket: DatagramSocket, _ state: inout State) {
         guard let first = reception.datagrams.first else { return }
         if first.userReceiveMonotonicNanoseconds &- state.clockMonotonicNanoseconds > 1_000_000_000 {
-            state.clock = clock(state.reflector.policy.format)
+            state.clock = clock
             state.clockMonotonicNanoseconds = first.userReceiveMonotonicNanoseconds
         }
         state.reflector.statistics.overflow = reception.overflow
@@ -102,9 +105,13 @@ public final class ReflectorServer: Sendable {
     private static func send(_ answers: inout [Reflection], on socket: DatagramSocket, _ state: inout State) {
         guard !answers.isEmpty else { return }
         state.batch.removeAll()
-        let now = SystemClock.wallNanoseconds
+        let began = SystemClock.monotonicNanoseconds
+        let sending = state.sending.bound(atMonotonic: began)
         for index in answers.indices {
-            state.reflector.setTransmit(&answers[index], nanoseconds: now, format: state.clock.errorEstimate.format)
+            // A T3 of its own, behind the codes of the answers before it.
+            let now = SystemClock.wallNanoseconds
+            state.reflector.setTransmit(
+                &answers[index], nanoseconds: now, sendingNanoseconds: sending, clock: state.clock)
             let answer = answers[index]
             var isStamped = false
             if let request = answer.followUp, socket.givesSendStamps, state.stampsLeft > 0 {
@@ -117,6 +124,8 @@ public final class ReflectorServer: Sendable {
         }
         answers.removeAll(keepingCapacity: true)
         let outcome = socket.send(state.batch)
+        let ended = SystemClock.monotonicNanoseconds
+        state.sending.add(ended &- began, atMonotonic: ended)
         state.reflector.statistics.reflected &+= UInt64(outcome.sent)
         state.reflector.statistics.sendErrors &+= UInt64(outcome.failed)
         state.reflector.statistics.dropped &+= UInt64(outcome.unsent)
@@ -128,14 +137,12 @@ public final class ReflectorServer: Sendable {
         }
     }
 
-    private static func clock(_ format: StampTimestamp.Format) -> Reflector.Clock {
+    private static var clock: Reflector.Clock {
         let state = ClockTruth.host.state
         let isSynchronised = state?.isSynchronised ?? false
         return Reflector.Clock(
-            errorEstimate: ErrorEstimate(
-                isSynchronised: isSynchronised,
-                nanoseconds: (state?.maximumErrorNanoseconds ?? StampSession.unknownErrorNanoseconds)
-                    .addingSaturated(StampingError.kernel), format: format),
+            isSynchronised: isSynchronised,
+            errorNanoseconds: state?.maximumErrorNanoseconds ?? StampSession.unknownErrorNanoseconds,
             source: isSynchronised ? state?.source?.timestampSource : .local)
     }
 }

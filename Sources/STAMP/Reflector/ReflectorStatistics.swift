@@ -1,7 +1,7 @@
 import Sockets
 
 /// What a reflector did since it started: received = reflected + malformed + strangers + short + unauthentic + answers
-/// + overRate + overSourceRate + sendErrors + dropped.
+/// + overRate + overSourceRate + overSources + sendErrors + dropped.
 public struct ReflectorStatistics: Hashable, Sendable {
     public internal(set) var received: UInt64 = 0
     public internal(set) var reflected: UInt64 = 0
@@ -18,6 +18,8 @@ public struct ReflectorStatistics: Hashable, Sendable {
     /// Beyond the rate of all together, and of their source.
     public internal(set) var overRate: UInt64 = 0
     public internal(set) var overSourceRate: UInt64 = 0
+    /// Of sources for which no place was free among those whose rate is watched.
+    public internal(set) var overSources: UInt64 = 0
     /// Answers that the system refused to send; `lastError` has the last reason.
     public internal(set) var sendErrors: UInt64 = 0
     /// Answers dropped because the send buffer was full.
@@ -44,6 +46,7 @@ public struct ReflectorStatistics: Hashable, Sendable {
         case .isAnswer: answers &+= 1
         case .overRate: overRate &+= 1
         case .overSourceRate: overSourceRate &+= 1
+        case .overSources: overSources &+= 1
         }
     }
 }

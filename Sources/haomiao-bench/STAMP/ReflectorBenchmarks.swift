@@ -77,7 +77,7 @@ enum ReflectorBenchmarks {
     private static func bare() -> Benchmark {
         Benchmark("stamp.reflector.bare") { name, effort in
             var reflector = Reflector()
-            let clock = Reflector.Clock(errorEstimate: ErrorEstimate(isSynchronised: true, nanoseconds: 1_000))
+            let clock = Reflector.Clock(isSynchronised: true, errorNanoseconds: 1_000)
             let datagram = ReceivedDatagram(
                 bytes: question.bytes, source: .loopback(port: 1), kernelReceiveNanoseconds: 1,
                 userReceiveNanoseconds: 1, userReceiveMonotonicNanoseconds: 1, timeToLive: 64, trafficClass: 0)
@@ -91,7 +91,8 @@ enum ReflectorBenchmarks {
                             rate(total) {
                                 for _ in 0..<total {
                                     guard var answer = reflector.answer(datagram, clock: clock) else { continue }
-                                    reflector.setTransmit(&answer, nanoseconds: 2, format: .ntp)
+                                    reflector.setTransmit(
+                                        &answer, nanoseconds: 2, sendingNanoseconds: 10_000, clock: clock)
                                     octets &+= answer.bytes.count
                                 }
                             }

@@ -5,8 +5,11 @@ import Sockets
 /// Asks a reflector without a network.
 final class ReflectorScript {
     var reflector: Reflector
-    var clock = Reflector.Clock(
-        errorEstimate: ErrorEstimate(isSynchronised: true, nanoseconds: 5_000), source: .ptp)
+    var clock = Reflector.Clock(isSynchronised: true, errorNanoseconds: 5_000, source: .ptp)
+    /// The kernel stamps what comes in.
+    var isStampedByKernel = true
+    /// How long answers take from T3 until they left.
+    var sendingNanoseconds: UInt64 = 3_000
     var source = SocketAddress(ipv4: 192, 0, 2, 7, port: 5_000)
     var trafficClass: UInt8?
     /// Monotonic, nanoseconds.
@@ -27,10 +30,12 @@ final class ReflectorScript {
     func reflection(_ question: [UInt8], timeToLive: UInt8? = 61) -> Reflection? {
         let datagram = ReceivedDatagram(
             bytes: question, source: source, localAddress: SocketAddress(ipv4: 192, 0, 2, 1, port: 0),
-            kernelReceiveNanoseconds: Self.received, userReceiveNanoseconds: Self.received + 40_000,
+            kernelReceiveNanoseconds: isStampedByKernel ? Self.received : nil,
+            userReceiveNanoseconds: Self.received + 40_000,
             userReceiveMonotonicNanoseconds: now, timeToLive: timeToLive, trafficClass: trafficClass)
         guard var answer = reflector.answer(datagram, clock: clock) else { return nil }
-        reflector.setTransmit(&answer, nanoseconds: Self.sent, format: clock.errorEstimate.format)
+        reflector.setTransmit(
+            &answer, nanoseconds: Self.sent, sendingNanoseconds: sendingNanoseconds, clock: clock)
         return answer
     }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import STAMP
 
-/// Rates, and what a stateful reflector remembers.
+/// What a stateful reflector remembers.
 struct ReflectorSessionTests {
     private func sequence(_ answer: [UInt8]?) -> UInt32? { answer.flatMap { ReflectedPacket($0)?.sequence } }
 
@@ -75,48 +75,6 @@ struct ReflectorSessionTests {
                 == FollowUp(sequence: 1, timestamp: StampTimestamp(wallNanoseconds: left), method: .software))
     }
 
-    @Test("A source is answered at its rate and no further source pays for it; so are all together")
-    func rates() {
-        let script = ReflectorScript {
-            $0.ratePerSource = 10
-            $0.ratePerSecond = 25
-        }
-        let question = ReflectorScript.question().bytes
-        func answered(_ host: UInt8, _ count: Int, port: UInt16 = 1) -> Int {
-            script.source = SocketAddress(ipv4: 192, 0, 2, host, port: port)
-            return (0..<count).count { _ in script.ask(question) != nil }
-        }
-        #expect(answered(1, 100) == 10)
-        // Another port is the same source.
-        #expect(answered(1, 100, port: 2) == 0)
-        #expect(answered(2, 100) == 10)
-        #expect(answered(3, 100) == 5)
-        #expect(script.reflector.statistics.overSourceRate == 370)
-        #expect(script.reflector.statistics.overRate == 5)
-        script.now += 500_000_000
-        #expect(answered(1, 100) == 5)
-        script.now += 60_000_000_000
-        #expect(answered(1, 100) == 10)
-    }
-
-    @Test("The busiest sources come first, IPv6 by /64")
-    func busiest() throws {
-        let script = ReflectorScript()
-        let question = ReflectorScript.question().bytes
-        for port in 1...5 as ClosedRange<UInt16> {
-            script.source = try #require(SocketAddress(numericHost: "2001:db8::\(port)", port: port))
-            _ = script.ask(question)
-        }
-        script.source = SocketAddress(ipv4: 192, 0, 2, 7, port: 1)
-        _ = script.ask(question)
-        _ = script.ask([1])
-        let sources = script.reflector.busiestSources(10)
-        #expect(sources.map(\.range.description) == ["2001:db8::/64", "192.0.2.7/32"])
-        #expect(sources.map(\.received) == [5, 2])
-        #expect(sources.map(\.reflected) == [5, 1])
-        #expect(script.reflector.busiestSources(1).count == 1)
-    }
-
     @Test("A send stamp finds its answer; one that is not of it, or came before it left, finds none")
     func departures() throws {
         var departures = Departures()
@@ -137,11 +95,31 @@ struct ReflectorSessionTests {
         #expect(take(0, 999) == nil)
         #expect(take(0, 2_000_000_000) == nil)
         #expect(take(0, nil) == nil)
-        #expect(take(0, 1_000)?.wallNanoseconds == 1_000)
+        let left = take(0, 1_400)
+        #expect(left?.wallNanoseconds == 1_400 && left?.sendingNanoseconds == 400)
         #expect(take(9, 1_500) == nil)
         // Stamps that never come do not keep later answers from asking for one.
         let asked = (0..<200).count { expects(UInt32($0), after: 2_000) }
         #expect(asked == Departures.limit - 1)
         #expect(expects(1, after: 2_000_000_000))
+    }
+
+    @Test("T3 is taken to be as early as any answer of the last five seconds left late, of ten at most")
+    func sendingTime() {
+        var sending = SendingTime()
+        let second: Int64 = 1_000_000_000
+        // Nothing seen: a program may have been kept waiting.
+        #expect(sending.bound(atMonotonic: 100 * second) == StampingError.program)
+        sending.add(4_000, atMonotonic: 100 * second)
+        #expect(sending.bound(atMonotonic: 100 * second) == StampingError.kernel)
+        sending.add(900_000, atMonotonic: 101 * second)
+        for later in 101...105 as ClosedRange<Int64> {
+            sending.add(20_000, atMonotonic: later * second)
+            #expect(sending.bound(atMonotonic: later * second) == 900_000)
+        }
+        sending.add(20_000, atMonotonic: 109 * second)
+        #expect(sending.bound(atMonotonic: 111 * second) == 20_000)
+        // Long quiet.
+        #expect(sending.bound(atMonotonic: 200 * second) == StampingError.program)
     }
 }

@@ -21,7 +21,6 @@ struct ReflectorTests {
         #expect(answer.ssid == 0x5A5B)
         #expect(answer.receiveTimestamp.wallNanoseconds(format: .ntp, near: received) == received)
         #expect(answer.transmitTimestamp.wallNanoseconds(format: .ntp, near: received) == received + 12_345)
-        #expect(answer.errorEstimate == ErrorEstimate(isSynchronised: true, nanoseconds: 5_000))
         #expect([38, 39, 41, 42, 43].allSatisfy { bytes[$0] == 0 })
         #expect(script.ask(question.bytes, timeToLive: nil)?[40] == 255)
     }
@@ -29,12 +28,32 @@ struct ReflectorTests {
     @Test("A reflector says in which format it stamps, whatever the sender's is")
     func format() throws {
         let script = ReflectorScript { $0.format = .ptp }
-        script.clock.errorEstimate = ErrorEstimate(isSynchronised: true, nanoseconds: 5_000, format: .ptp)
         let answer = try #require(script.ask(question.bytes).flatMap { ReflectedPacket($0) })
         #expect(answer.errorEstimate.format == .ptp)
         #expect(answer.senderErrorEstimate.format == .ntp)
         #expect(answer.receiveTimestamp == StampTimestamp(wallNanoseconds: received, format: .ptp))
         #expect(answer.transmitTimestamp == StampTimestamp(wallNanoseconds: received + 12_345, format: .ptp))
+    }
+
+    @Test("The estimate has the clock's error and the worse stamp's: T2 by the program, or T3 long before it left")
+    func errorEstimate() throws {
+        let script = ReflectorScript()
+        func estimate() throws -> ErrorEstimate {
+            try #require(script.ask(question.bytes).flatMap { ReflectedPacket($0) }).errorEstimate
+        }
+        func expected(_ nanoseconds: UInt64) -> ErrorEstimate {
+            ErrorEstimate(isSynchronised: true, nanoseconds: nanoseconds)
+        }
+        #expect(try estimate() == expected(5_000 + StampingError.kernel))
+        script.sendingNanoseconds = 400_000
+        #expect(try estimate() == expected(405_000))
+        script.sendingNanoseconds = 12_000
+        script.isStampedByKernel = false
+        #expect(try estimate() == expected(5_000 + StampingError.program))
+        script.clock.isSynchronised = false
+        #expect(try !estimate().isSynchronised)
+        script.clock.errorNanoseconds = .max
+        #expect(try estimate().nanoseconds == .max)
     }
 
     @Test("Padding that is no TLV comes back unchanged: zeros, or anything behind a TWAMP sender's padding")
