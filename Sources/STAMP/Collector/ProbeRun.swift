@@ -13,25 +13,29 @@ final class ProbeRun {
     let peer: SocketAddress
     let interval: Int64
     let isSigned: Bool
-    let shouldEnd: End
+    private let shouldEnd: End
     /// Shares of probes to leave out (`ProbePacer.verdict`).
     var credit: Double
     private let intake: any Intake
     private let subject: UInt32
     private let clock: ClockRelation
+    private let observer: ProbeObserver?
+    private let sentBefore: UInt64
 
     private var reportedAt = Int64.min
     private var reportedAccount: ProbeAccount?
     private var reportedClock: PathClock?
 
     init(
-        _ session: StampSession, health: StampHealth, credit: Double, into intake: any Intake,
-        until shouldEnd: @escaping End
+        _ session: StampSession, after legacy: ProbeLegacy, credit: Double, into intake: any Intake,
+        observer: ProbeObserver?, until shouldEnd: @escaping End
     ) {
         self.session = session
-        self.health = health
+        health = legacy.health
+        sentBefore = legacy.sent
         self.credit = credit
         self.intake = intake
+        self.observer = observer
         self.shouldEnd = shouldEnd
         peer = session.parameters.peer
         interval = session.interval
@@ -46,12 +50,26 @@ final class ProbeRun {
         return min(session, health.deadlineMonotonicNanoseconds ?? session)
     }
 
+    /// Where all probes are sent, what became of the last ones is worth waiting for.
+    func isOver(at now: Int64) -> Bool {
+        session.isSpent ? session.isComplete : shouldEnd(health, now)
+    }
+
+    /// What the collector's next run begins with.
+    var legacy: ProbeLegacy {
+        var legacy = ProbeLegacy(health)
+        legacy.sent = sentBefore &+ session.account.sent
+        legacy.isComplete = session.isComplete
+        return legacy
+    }
+
     /// Something is to be given up or let go at `now`, and what has arrived should be read before.
     func hasDecisions(at now: Int64) -> Bool { session.decisionMonotonicNanoseconds() <= now }
 
     func decide(at now: Int64) {
         let before = session.account.lost
         offer(session.expire(atMonotonic: now))
+        tellOutcomes()
         report(health.lost(Int(session.account.lost - before)))
     }
 
@@ -63,6 +81,7 @@ final class ProbeRun {
     func receive(_ datagram: ReceivedDatagram, own: ClockState?) {
         let answer = session.receive(datagram, clock: own)
         offer(answer.samples)
+        tellOutcomes()
         guard let roundTrip = answer.roundTripNanoseconds else { return }
         report(
             health.answered(
@@ -72,7 +91,10 @@ final class ProbeRun {
     }
 
     func unreachable(_ error: Unreachable, at now: Int64) {
-        if error.isRefused { session.refused(atMonotonic: now) }
+        if error.isRefused {
+            session.refused(atMonotonic: now)
+            tellOutcomes()
+        }
         report(health.unreachable(error, atMonotonic: now))
     }
 
@@ -114,6 +136,10 @@ final class ProbeRun {
 
     private func offer(_ samples: [Sample]) {
         if !samples.isEmpty { intake.offer(samples) }
+    }
+    private func tellOutcomes() {
+        guard let observer else { return }
+        for outcome in session.takeOutcomes() { observer(outcome) }
     }
     private func report(_ findings: [Finding]) {
         for finding in findings { intake.report(finding) }

@@ -6,6 +6,7 @@ extension StampSession {
     /// One answered probe, before its samples leave.
     struct Measurement: Hashable, Sendable {
         var stamps: Stamps
+        var sequence: UInt32
         /// When it was sent, which is the samples' time.
         var sent: ClockReading
         /// The reflector's own number of its answer.
@@ -59,7 +60,7 @@ extension StampSession {
             }
         }
         return Measurement(
-            stamps: stamps, sent: probe.sent, reflectorSequence: reply.sequence, clockError: clockError,
+            stamps: stamps, sequence: probe.sequence, sent: probe.sent, reflectorSequence: reply.sequence, clockError: clockError,
             sendingError: own.sendingError, receivingError: own.receivingError, flags: flags,
             releaseMonotonicNanoseconds: .min)
     }
@@ -72,7 +73,7 @@ extension StampSession {
         let forward = measured.clockError.addingSaturated(measured.sendingError)
         let backward = measured.clockError.addingSaturated(measured.receivingError)
         watchClocks(measured, max(forward, backward))
-        return [
+        let samples = [
             oneWay(.forward, stamps.forward, forward, measured),
             oneWay(.backward, stamps.backward, backward, measured),
             .delay(
@@ -80,6 +81,8 @@ extension StampSession {
                 uncertaintyNanoseconds: measured.sendingError.addingSaturated(measured.receivingError),
                 at: measured.sent.wallNanoseconds),
         ]
+        observe(measured.sequence, .answered, sent: measured.sent.wallNanoseconds, samples)
+        return samples
     }
 
     private mutating func watchClocks(_ measured: Measurement, _ error: UInt64) {

@@ -28,7 +28,7 @@ struct SessionScript {
 
     init(
         clock relation: ClockRelation = .independent, intervalMilliseconds: Int64 = 100, floor: Int64 = 0,
-        firstSequence: UInt32 = 0, form: ProbeForm = ProbeForm()
+        firstSequence: UInt32 = 0, form: ProbeForm = ProbeForm(), count: UInt64? = nil
     ) {
         var parameters = StampSession.Parameters(
             subject: 7, peer: Self.peer, clock: relation,
@@ -36,6 +36,8 @@ struct SessionScript {
         parameters.guaranteedFloorNanoseconds = floor
         parameters.firstSequence = firstSequence
         parameters.form = form
+        parameters.count = count
+        parameters.isObserved = count != nil
         session = StampSession(parameters)
     }
 
