@@ -19,16 +19,23 @@ struct ProbeProse: ProbeText {
     }
 
     private func line(_ outcome: ProbeTally.Outcome) -> String {
+        let number = String(format: "%6d  ", outcome.number)
         var words: [String] = []
-        if outcome.isLost { words.append(Self.loss(outcome)) }
+        switch outcome.kind {
+        case .answered: break
+        case .lost: words.append(Self.loss(outcome))
+        case .refused: return number + "refused: no reflector listens there"
+        case .spoiled: return number + "spoiled: a clock was set, or this host was too busy to stamp it"
+        case .late: return number + "an answer, too late"
+        case .duplicate: return number + "a duplicate answer"
+        }
         if outcome.isClockFault { words.append("clock fault") }
         if outcome.isUnsynchronised { words.append("clocks not synchronised") }
         if outcome.isReordered { words.append("reordered") }
         let figures =
             "→ \(Self.delay(outcome.forwardNanoseconds))  ← \(Self.delay(outcome.backwardNanoseconds))  "
             + "↔ \(Self.delay(outcome.roundTripNanoseconds))  ± \(Self.error(outcome.errorNanoseconds))"
-        return String(format: "%6d  ", outcome.number) + figures + (words.isEmpty ? "" : "  ")
-            + words.joined(separator: ", ")
+        return number + figures + (words.isEmpty ? "" : "  ") + words.joined(separator: ", ")
     }
 
     private static func loss(_ outcome: ProbeTally.Outcome) -> String {
@@ -54,10 +61,6 @@ struct ProbeProse: ProbeText {
             ]
             lines.append("\(mark)        " + cells.joined(separator: " "))
         }
-        let least = min(tally.forward.received, tally.backward.received)
-        if least < ProbeTally.samplesNeeded, tally.answered > 0 {
-            lines.append("         – p99 wants \(ProbeTally.samplesNeeded) samples, p50 5")
-        }
         if let clock { lines += Self.clock(clock) }
         if let floor = tally.floorNanoseconds {
             let excess = tally.forward.minimum.flatMap { there in
@@ -70,22 +73,26 @@ struct ProbeProse: ProbeText {
     }
 
     private static func probes(_ tally: ProbeTally, _ account: ProbeAccount?) -> String {
-        let lost = tally.roundTrip.lost
-        var parts = ["\(tally.decided) decided", "\(tally.answered) answered"]
+        let (lost, known) = (tally.roundTrip.lost, tally.roundTrip.lost + tally.roundTrip.received)
+        let outstanding = Int(clamping: account?.outstanding ?? 0)
         var loss = "\(lost) lost"
-        if tally.decided > 0 { loss += String(format: " (%.1f %%)", 100 * Double(lost) / Double(tally.decided)) }
-        if let account, account.lostForward + account.lostBackward > 0 {
-            loss += ", of them \(account.lostForward) on the way there, \(account.lostBackward) on the way back"
+        if known > 0 { loss += String(format: " (%.1f %%)", 100 * Double(lost) / Double(known)) }
+        if tally.lostForward + tally.lostBackward > 0 {
+            loss += ", of them \(tally.lostForward) on the way there, \(tally.lostBackward) on the way back"
         }
-        parts.append(loss)
-        let reordered = max(UInt64(tally.reordered), account?.reordered ?? 0)
-        let more: [(UInt64?, String)] = [
-            (account?.duplicates, "duplicate"), (reordered, "reordered"), (account?.late, "late"),
-            (account?.refused, "refused"), (account?.spoiled, "spoiled"), (account?.mismatched, "mismatched"),
-            (account?.unauthentic, "unauthentic"), (account?.malformed, "malformed"), (account?.shed, "shed"),
+        let parts = ["\(tally.decided + outstanding) sent", "\(tally.answered) answered", loss]
+        let more: [(Int, String)] = [
+            (outstanding, "still under way"), (tally.count(.duplicate), "duplicate"), (tally.reordered, "reordered"),
+            (tally.count(.late), "late"), (tally.count(.refused), "refused"), (tally.count(.spoiled), "spoiled"),
         ]
-        parts += more.compactMap { count, word in count.flatMap { $0 > 0 ? "\($0) \(word)" : nil } }
-        return parts.joined(separator: ", ")
+        // What is no probe's end is counted by the session alone.
+        let strange: [(UInt64?, String)] = [
+            (account?.mismatched, "mismatched"), (account?.unauthentic, "unauthentic"),
+            (account?.malformed, "malformed"), (account?.unsent, "unsent"), (account?.skipped, "skipped"),
+            (account?.shed, "shed"),
+        ]
+        let all = more + strange.map { (Int(clamping: $0 ?? 0), $1) }
+        return (parts + all.compactMap { $0 > 0 ? "\($0) \($1)" : nil }).joined(separator: ", ")
     }
 
     private static func clock(_ clock: PathClock) -> [String] {
@@ -115,7 +122,12 @@ struct ProbeProse: ProbeText {
         var bounds = ""
         if let hi = judgement.hi { bounds = " (\(Self.trimmed(judgement.lo)) … \(Self.trimmed(hi)) µs)" }
         let method = judgement.isEstimate ? ", an estimate from the round trip" : ""
-        let reason = judgement.reason.map { ": \($0.sentence(.english))" } ?? ""
+        // The common sentence speaks of agents.
+        var reason =
+            judgement.reason.map { $0 == .noAnswer ? ": nothing answered" : ": \($0.sentence(.english))" } ?? ""
+        if judgement.verdict == .unknown, judgement.samples < ProbeTally.samplesNeeded {
+            reason += " (\(judgement.samples) of the \(ProbeTally.samplesNeeded) probes that a p99 needs)"
+        }
         return "\(judgement.verdict.rawValue): \(limit)\(bounds)\(method)\(reason)"
     }
 
