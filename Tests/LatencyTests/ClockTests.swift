@@ -90,7 +90,7 @@ struct ClockTests {
         let roundTrips = trial.pairs.filter { $0.direction == .roundTrip }
         #expect(roundTrips.count > 50)
         #expect(!roundTrips.contains { $0.flags.contains(.clockFault) })
-        let beyond = roundTrips.filter { !$0.isWithin(besides: $0.reflectorLateness) }
+        let beyond = roundTrips.filter { !$0.isWithin }
         #expect(beyond.count * 20 <= roundTrips.count, "beyond E: \(beyond.prefix(5))")
     }
 }

@@ -92,6 +92,7 @@ struct DispatcherState: ~Copyable {
         _ id: UInt64
     ) -> (CheckedContinuation<ProbeLegacy, any Error>?, ReadinessLoop.Registration?) {
         guard let entry = entries.removeValue(forKey: id) else { return (nil, nil) }
+        entry.run.reportState(own: clock(at: SystemClock.monotonicNanoseconds))
         pacer.count(interval: entry.run.interval, isAdded: false)
         guard let door = doors[entry.channel] else { return (entry.continuation, nil) }
         door.channel.remove(entry.run.peer, probesPerSecond: Self.rate(entry.run))

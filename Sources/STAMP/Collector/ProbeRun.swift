@@ -20,7 +20,7 @@ final class ProbeRun {
     private let subject: UInt32
     private let clock: ClockRelation
     private let observer: ProbeObserver?
-    private let sentBefore: UInt64
+    private let before: ProbeLegacy
 
     private var reportedAt = Int64.min
     private var reportedAccount: ProbeAccount?
@@ -31,8 +31,9 @@ final class ProbeRun {
         observer: ProbeObserver?, until shouldEnd: @escaping End
     ) {
         self.session = session
+        self.session.watch = legacy.watch(of: session.parameters.peer)
         health = legacy.health
-        sentBefore = legacy.sent
+        before = legacy
         self.credit = credit
         self.intake = intake
         self.observer = observer
@@ -57,8 +58,10 @@ final class ProbeRun {
 
     /// What the collector's next run begins with.
     var legacy: ProbeLegacy {
-        var legacy = ProbeLegacy(health)
-        legacy.sent = sentBefore &+ session.account.sent
+        var legacy = before
+        legacy.health = health
+        legacy.sent &+= session.account.sent
+        legacy.keepWatch(of: session)
         legacy.isComplete = session.isComplete
         return legacy
     }
@@ -88,6 +91,8 @@ final class ProbeRun {
                 roundTripNanoseconds: roundTrip, account: session.account,
                 atMonotonic: datagram.userReceiveMonotonicNanoseconds
             ) { notes(own) })
+        // What was reported before any answer says nothing of the reflector's clock and of who stamps.
+        if session.account.answered == 1 { reportState(own: own) }
     }
 
     func unreachable(_ error: Unreachable, at now: Int64) {
@@ -102,10 +107,15 @@ final class ProbeRun {
         report(health.socketFailed(error, atMonotonic: now))
     }
 
-    /// At most once a second, and only what changed.
+    /// At most once a second.
     private func reportState(at now: Int64, own: ClockState?) {
         guard reportedAt == .min || now &- reportedAt >= 1_000_000_000 else { return }
         reportedAt = now
+        reportState(own: own)
+    }
+
+    /// Only what changed; to be called also when the run ends.
+    func reportState(own: ClockState?) {
         if session.account != reportedAccount {
             reportedAccount = session.account
             intake.report(.probeAccount(subject: subject, session.account))

@@ -46,6 +46,7 @@ extension StampSession {
         case .waiting: return decide(probe, reply, datagram, clock)
         case .answered, .spoiled:
             account.duplicates &+= 1
+            if reply.sequence != probe.reflectorSequence { numbering.takeExtra(reply.sequence) }
             observe(probe, .duplicate)
         case .lost, .refused:
             account.late &+= 1
@@ -120,6 +121,7 @@ extension StampSession {
         guard Int32(bitPattern: probe.sequence &- newest) > 0 else {
             // RFC 4737 §3.3: an answer below the next expected sequence is reordered.
             account.reordered &+= 1
+            numbering.takeExtra(reflectorSequence)
             return
         }
         let before = window[newest]?.reflectorSequence.map { (newest, $0) }

@@ -67,6 +67,15 @@ struct StampCollectorTests {
         #expect(outcomes.allSatisfy { $0.kind == .answered || $0.kind == .spoiled })
         #expect(outcomes.flatMap(\.samples) == intake.current.samples)
         #expect(server.statistics.reflected == 7)
+        // However short the run, the last word is about all of it, and about who stamped.
+        let accounts = intake.current.findings.compactMap {
+            if case .probeAccount(_, let account) = $0 { account } else { nil }
+        }
+        #expect(accounts.last?.sent == 7)
+        #expect(accounts.last?.outstanding == 0)
+        let clocks = intake.current.findings.compactMap { if case .pathClock(_, let clock) = $0 { clock } else { nil } }
+        #expect(clocks.last?.peer != nil)
+        #expect(clocks.last?.receiving == .kernel)
     }
 
     @Test("Where a name's first address refuses, its probe does not count against the bound")
