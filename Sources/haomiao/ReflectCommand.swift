@@ -72,8 +72,8 @@ struct ReflectCommand: ParsableCommand {
     }
 
     func run() throws {
-        var signals = ProcessSignals()
-        signals.block()
+        let signals = ProcessSignals()
+        signals.hold()
         let server: ReflectorServer
         do {
             server = try ReflectorServer(

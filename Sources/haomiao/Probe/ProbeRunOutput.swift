@@ -21,8 +21,8 @@ struct ProbeRunOutput {
 
     /// Until all probes are decided, nothing more can come, or a signal; ends with status 1 where nothing answered.
     func run() throws {
-        var signals = ProcessSignals()
-        signals.block()
+        let signals = ProcessSignals()
+        signals.hold()
         let start = watch.time.monotonicNanoseconds
         var patience = ProbePatience(
             count: watch.count, intervalNanoseconds: watch.intervalNanoseconds,
