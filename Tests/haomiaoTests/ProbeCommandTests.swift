@@ -74,8 +74,8 @@ struct ProbeCommandTests {
     func prose() {
         #expect(
             ProbeProse(limitNanoseconds: 1_000_000).lines(news) == """
-                     7  →       -1.2  ←      123.5  ↔      122.2  ±      21.0  clock fault, reordered
-                     8  →          –  ←          –  ↔          –  ±         –  lost on the way back
+                     7  →     -1.2 µs  ←    123.5 µs  ↔    122.2 µs  ±     21.0 µs  clock fault, reordered
+                     8  →           –  ←           –  ↔           –  ±           –  lost on the way back
                      9  an answer, too late
                      9  a duplicate answer
                      9  refused: no reflector listens there
@@ -129,7 +129,7 @@ struct ProbeCommandTests {
         #expect(text.contains("floor    49.0 µs, excess 251.0 µs\n"))
         #expect(
             text.contains(
-                "verdict  unknown: p99 of both directions under 1000.0 µs: the window holds too few samples for this "
+                "verdict  unknown: p99 of both directions under 1 ms: the window holds too few samples for this "
                     + "percentile (20 of the 299 probes that a p99 needs)\n"))
         let json = ProbeJSON(limitNanoseconds: 1_000_000).summary(
             tally, account: account, clock: clock, address: "x", seconds: 3)
@@ -145,9 +145,50 @@ struct ProbeCommandTests {
             ProbeTally(), account: nil, clock: nil, address: "x", seconds: 1)
         #expect(
             text.contains(
-                "verdict  unknown: p99 of both directions under 1000.0 µs: nothing answered "
-                    + "(0 of the 299 probes that a p99 needs)\n"))
+                "verdict  unknown: p99 of both directions under 1 ms: no probe was decided\n"))
         #expect(ProbeTally().judgement.reason == .noAnswer)
+    }
+
+    private func verdict(_ kinds: [ProbeOutcome.Kind], _ change: (inout ProbeAccount) -> Void = { _ in }) -> String {
+        var tally = ProbeTally()
+        for (number, kind) in kinds.enumerated() {
+            let samples =
+                kind == .lost
+                ? [Direction.forward, .backward, .roundTrip].map { Sample.lost(subject: 0, direction: $0, at: 1) } : []
+            _ = tally.take(
+                ProbeOutcome(sequence: UInt32(number), kind: kind, sentNanoseconds: 1, samples: samples))
+        }
+        var account = ProbeAccount()
+        change(&account)
+        let text = ProbeProse(limitNanoseconds: 1_000_000).summary(
+            tally, account: account, clock: nil, address: "x", seconds: 1)
+        return text.split(separator: "\n").last.map(String.init) ?? ""
+    }
+
+    @Test("tells a closed port, silence and two keys apart where nothing was answered")
+    func reasons() {
+        let unknown = "verdict  unknown: p99 of both directions under 1 ms: "
+        #expect(verdict([.refused, .refused]) == unknown + "no reflector listens on that port")
+        #expect(
+            verdict([.lost, .lost]).hasSuffix(
+                "nothing answered: unreachable, a firewall, a key or an allow-list that does not know this sender "
+                    + "(reflectors meet these with silence)"))
+        #expect(
+            verdict([.lost, .lost]) { $0.unauthentic = 2 }.hasSuffix(
+                "the keys of both ends differ: 2 answers have no HMAC, or that of another key"))
+        for kinds in [[.lost], [.refused], []] as [[ProbeOutcome.Kind]] {
+            #expect(!verdict(kinds).contains("community") && !verdict(kinds).contains("299"))
+        }
+    }
+
+    @Test("writes µs under 1 ms, ms under 1 s, s above, and no figure for a clock of which nothing is known")
+    func figures() {
+        let texts = [0, -1_250, 999_949, 999_960, 12_345_678, 999_999_600, 3_456_700_000].map(DurationFigure.text)
+        #expect(texts == ["0.0 µs", "-1.2 µs", "999.9 µs", "1 ms", "12.346 ms", "1 s", "3.457 s"])
+        #expect(DurationFigure.text(.infinity) == "∞")
+        #expect(DurationFigure.error(15_999_000_000) == "15.999 s")
+        #expect(DurationFigure.error(16_000_000_000) == "unknown")
+        #expect(DurationFigure.error(32_125_010_000) == "unknown")
     }
 
     @Test("waits for a count as long as probes are decided, and gives up one timeout after the last")

@@ -130,9 +130,11 @@ public struct ProbeTally: Sendable {
         let samples =
             judged.method == .roundTrip
             ? roundTrip.tally.known : min(forward.tally.known, backward.tally.known)
+        // Refusals are no samples, so the judgement knows nothing of them.
+        let silence: MissingReason = decided > 0 && count(.refused) == decided ? .refused : .noAnswer
         return Judgement(
             verdict: judged.verdict,
-            reason: judged.verdict == .unknown && answered == 0 ? .noAnswer : judged.reason, lo: judged.lo,
+            reason: judged.verdict == .unknown && answered == 0 ? silence : judged.reason, lo: judged.lo,
             hi: judged.hi, isEstimate: judged.method == .roundTrip, samples: samples)
     }
 

@@ -64,6 +64,8 @@ public final class ProbeWatch: Sendable {
     public var intervalNanoseconds: Int64 { Int64(entry.intervalMilliseconds) * 1_000_000 }
     public var tally: ProbeTally { state.withLock { $0.tally } }
     public var account: ProbeAccount? { state.withLock { $0.account } }
+    /// Whether the reflector has been found and the key read.
+    public var isProbing: Bool { state.withLock { $0.account != nil || $0.tally.decided > 0 || $0.isTroubled } }
     public var clock: PathClock? { state.withLock { $0.clock } }
 
     public func start() {

@@ -148,7 +148,8 @@ struct StampHealth: Sendable {
         let network = networkError.map { " (the network says: \($0.reason))" } ?? ""
         return CollectorError(
             .timeout, "no answer from \(address) in \(seconds) s\(network)",
-            advice: "check that the reflector runs and that firewalls let UDP port \(port) pass")
+            advice: "check that the reflector runs, that firewalls let UDP port \(port) pass, and that its key and its "
+                + "allow-list know this sender: reflectors meet others with silence")
     }
 
     private static func text(seconds nanoseconds: Int64) -> String {

@@ -8,7 +8,7 @@ struct ProbeProse: ProbeText {
     let limitNanoseconds: Int64
 
     func head(_ address: String) -> String {
-        "probing \(address): → there, ← back, ↔ both without the reflector's time, ± error of the clocks; µs\n"
+        "probing \(address): → there, ← back, ↔ both without the reflector's time, ± error of the clocks\n"
     }
 
     func lines(_ news: ProbeWatch.News) -> String {
@@ -51,7 +51,21 @@ struct ProbeProse: ProbeText {
     ) -> String {
         var lines = ["", "\(address) in \(String(format: "%.1f", seconds)) s"]
         lines.append("probes   " + Self.probes(tally, account))
-        lines.append("                min        p50        p99        max   ± error    PDV p99  IPDV mean   IPDV max")
+        if tally.answered > 0 { lines += Self.table(tally) }
+        if let clock { lines += Self.clock(clock) }
+        if let floor = tally.floorNanoseconds {
+            let excess = tally.forward.minimum.flatMap { there in
+                tally.backward.minimum.map { Double(min(there, $0)) - floor }
+            }
+            lines.append("floor    \(DurationFigure.text(floor)), excess \(Self.text(excess))")
+        }
+        lines.append("verdict  " + verdict(tally, account))
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func table(_ tally: ProbeTally) -> [String] {
+        let titles = ["min", "p50", "p99", "max", "± error", "PDV p99", "IPDV mean", "IPDV max"]
+        var lines = ["         " + titles.map(padded).joined(separator: " ")]
         for (mark, way) in [("→", tally.forward), ("←", tally.backward), ("↔", tally.roundTrip)] {
             let cells = [
                 Self.delay(way.minimum), Self.delay(way.percentile(0.5)), Self.delay(way.percentile(0.99)),
@@ -61,15 +75,7 @@ struct ProbeProse: ProbeText {
             ]
             lines.append("\(mark)        " + cells.joined(separator: " "))
         }
-        if let clock { lines += Self.clock(clock) }
-        if let floor = tally.floorNanoseconds {
-            let excess = tally.forward.minimum.flatMap { there in
-                tally.backward.minimum.map { Double(min(there, $0)) - floor }
-            }
-            lines.append("floor    \(Self.trimmed(floor)) µs, excess \(Self.trimmed(excess)) µs")
-        }
-        lines.append("verdict  " + verdict(tally))
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 
     private static func probes(_ tally: ProbeTally, _ account: ProbeAccount?) -> String {
@@ -105,7 +111,7 @@ struct ProbeProse: ProbeText {
         lines.append("stamps   sent: \(clock.sending.rawValue), received: \(clock.receiving.rawValue)")
         if let fault = clock.fault {
             let drift = fault.partsPerMillion.map { String(format: ", %.1f ppm", $0) } ?? ""
-            lines.append("fault    \(fault.kind.rawValue): \(trimmed(Double(fault.nanoseconds))) µs\(drift)")
+            lines.append("fault    \(fault.kind.rawValue): \(DurationFigure.text(Double(fault.nanoseconds)))\(drift)")
         }
         return lines
     }
@@ -113,39 +119,55 @@ struct ProbeProse: ProbeText {
     private static func end(_ end: PathClock.End) -> String {
         guard end.isSynchronised else { return "not synchronised" }
         let source = end.source.map { " by \($0)" } ?? ""
-        return "synchronised\(source)" + (end.errorNanoseconds.map { ", ± \(trimmed(Double($0))) µs" } ?? "")
+        return "synchronised\(source)" + (end.errorNanoseconds.map { ", ± \(DurationFigure.error($0))" } ?? "")
     }
 
-    private func verdict(_ tally: ProbeTally) -> String {
+    private func verdict(_ tally: ProbeTally, _ account: ProbeAccount?) -> String {
         let judgement = tally.judgement
-        let limit = "p99 of both directions under \(Self.trimmed(Double(limitNanoseconds))) µs"
+        let limit = "p99 of both directions under \(DurationFigure.text(Double(limitNanoseconds)))"
+        if tally.answered == 0 {
+            return "\(judgement.verdict.rawValue): \(limit): \(Self.silence(tally, account))"
+        }
         var bounds = ""
-        if let hi = judgement.hi { bounds = " (\(Self.trimmed(judgement.lo)) … \(Self.trimmed(hi)) µs)" }
+        if let hi = judgement.hi { bounds = " (\(DurationFigure.text(judgement.lo)) … \(DurationFigure.text(hi)))" }
         let method = judgement.isEstimate ? ", an estimate from the round trip" : ""
-        // The common sentence speaks of agents.
-        var reason =
-            judgement.reason.map { $0 == .noAnswer ? ": nothing answered" : ": \($0.sentence(.english))" } ?? ""
+        var reason = judgement.reason.map { ": \($0.sentence(.english))" } ?? ""
         if judgement.verdict == .unknown, judgement.samples < ProbeTally.samplesNeeded {
             reason += " (\(judgement.samples) of the \(ProbeTally.samplesNeeded) probes that a p99 needs)"
         }
         return "\(judgement.verdict.rawValue): \(limit)\(bounds)\(method)\(reason)"
     }
 
+    /// Why no probe was answered, as far as a sender can know.
+    private static func silence(_ tally: ProbeTally, _ account: ProbeAccount?) -> String {
+        if let account, account.unauthentic > 0 {
+            return "the keys of both ends differ: \(account.unauthentic) answers have no HMAC, or that of another key"
+        }
+        if let account, account.malformed > 0 { return "what answers there is no STAMP reflector" }
+        if let account, account.mismatched + account.foreign > 0 { return "no answer was to a question that was asked" }
+        if tally.count(.late) > 0 { return "answers came after the timeout" }
+        if tally.count(.spoiled) > 0 { return "no answer could be used: a clock was set, or this host was too busy" }
+        if tally.count(.lost) > 0 {
+            return "nothing answered: unreachable, a firewall, a key or an allow-list that does not know this sender "
+                + "(reflectors meet these with silence)"
+        }
+        if tally.count(.refused) > 0 { return "no reflector listens on that port" }
+        return "no probe was decided"
+    }
+
     // MARK: - Figures
 
-    /// Microseconds, in 10 columns.
+    /// In 11 columns.
     private static func delay(_ nanoseconds: (some BinaryInteger)?) -> String {
         delay(nanoseconds.map { Double($0) })
     }
-    private static func delay(_ nanoseconds: Double?) -> String { padded(trimmed(nanoseconds), 10) }
-    private static func error(_ nanoseconds: UInt64?) -> String { padded(trimmed(nanoseconds.map { Double($0) }), 9) }
-
-    private static func trimmed(_ nanoseconds: Double?) -> String {
-        guard let nanoseconds else { return "–" }
-        guard nanoseconds.isFinite else { return "∞" }
-        return String(format: "%.1f", nanoseconds / 1_000)
+    private static func delay(_ nanoseconds: Double?) -> String { padded(text(nanoseconds)) }
+    private static func error(_ nanoseconds: UInt64?) -> String {
+        padded(nanoseconds.map { DurationFigure.error($0) } ?? "–")
     }
-    private static func padded(_ text: String, _ width: Int) -> String {
-        String(repeating: " ", count: max(0, width - text.count)) + text
+
+    private static func text(_ nanoseconds: Double?) -> String { nanoseconds.map(DurationFigure.text) ?? "–" }
+    private static func padded(_ text: String) -> String {
+        String(repeating: " ", count: max(0, 11 - text.count)) + text
     }
 }

@@ -23,23 +23,32 @@ struct ProbeRunOutput {
     func run() throws {
         let signals = ProcessSignals()
         signals.hold()
-        try StandardOutput.write(text.head(watch.address))
         let start = watch.time.monotonicNanoseconds
         var patience = ProbePatience(
             count: watch.count, intervalNanoseconds: watch.intervalNanoseconds,
             timeoutNanoseconds: watch.timeoutNanoseconds, startMonotonicNanoseconds: start)
         watch.start()
         var error: CollectorError?
+        var hasBegun = false
         while true {
             let isInterrupted = signals.next(withinMilliseconds: Self.look)
             let news = watch.news()
-            try StandardOutput.write(text.lines(news))
             error = news.error
+            // Where a name or a key fails nothing is probed, and there is nothing to tell but that.
+            if !hasBegun, watch.isProbing || news.error == nil && news.isOver {
+                hasBegun = true
+                try StandardOutput.write(text.head(watch.address))
+            }
+            try StandardOutput.write(text.lines(news))
             let isStuck = patience.isOver(
                 atMonotonic: watch.time.monotonicNanoseconds, hasNews: !news.outcomes.isEmpty)
             if isInterrupted || news.isOver || isStuck { break }
         }
         watch.stop()
+        if !hasBegun, let error {
+            StandardError.print("haomiao probe: \(error)")
+            throw ExitCode(1)
+        }
         try StandardOutput.write(text.lines(watch.news()))
         let seconds = Double(watch.time.monotonicNanoseconds - start) / 1e9
         try StandardOutput.write(

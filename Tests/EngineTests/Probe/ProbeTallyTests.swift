@@ -137,6 +137,9 @@ struct ProbeTallyTests {
         var tally = tally()
         _ = tally.take((0..<20).map { lost($0) } + [outcome(.refused, 20)])
         #expect(tally.judgement.verdict == .unknown && tally.judgement.reason == .noAnswer)
+        var closed = self.tally()
+        _ = closed.take([outcome(.refused, 0), outcome(.refused, 1)])
+        #expect(closed.judgement.verdict == .unknown && closed.judgement.reason == .refused)
     }
 }
 
