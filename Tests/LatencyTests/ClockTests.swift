@@ -41,8 +41,8 @@ struct ClockTests {
         #expect(unknown.verdict == .unknown)
         #expect(unknown.reason == .clockFault)
         #expect(trial.judgement(limitMilliseconds: 1, ignoring: .clockFault).verdict == .missed)
-        // A round trip of 2 ms has no way of 10 ms in it.
-        let proven = trial.judgement(limitMilliseconds: 10)
+        // A round trip of 2 ms, or of 100 ms on a busy machine, has no way of 1 s in it.
+        let proven = trial.judgement(limitMilliseconds: 1_000)
         #expect(proven.verdict == .met)
         #expect(proven.method == .roundTrip)
     }
