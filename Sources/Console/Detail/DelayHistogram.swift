@@ -8,7 +8,7 @@ struct DelayHistogram {
     /// Nanoseconds.
     var limit: Double
     var floor: Double?
-    /// Delays below what physics allows: they are in no bucket.
+    /// Delays that a wrong clock spoiled: they are in no bucket.
     var faults = (forward: 0, backward: 0)
 
     /// The picture's edges, nanoseconds, and the lines that are in sight between them.
@@ -50,8 +50,8 @@ struct DelayHistogram {
             bar(&canvas, x, down[x] / tallest, from: middle, by: 1, room: canvas.dotsHigh - middle, style)
         }
         canvas.composite(into: &frame, at: (graph.x, graph.y), glyphs: glyphs)
-        frame.put("→", x: graph.x, y: graph.y, style: .dim)
-        frame.put("←", x: graph.x, y: graph.maxY - 1, style: .dim)
+        frame.put(glyphs == .ascii ? ">" : "→", x: graph.x, y: graph.y, style: .dim)
+        frame.put(glyphs == .ascii ? "<" : "←", x: graph.x, y: graph.maxY - 1, style: .dim)
         let beyond = buckets.filter { $0.lower >= right }.reduce(0) { $0 &+ $1.count }
         if beyond > 0 {
             frame.put(
@@ -60,7 +60,7 @@ struct DelayHistogram {
         }
         for (count, y) in [(faults.forward, graph.y), (faults.backward, graph.maxY - 1)] where count > 0 {
             frame.put(
-                "◀ " + Figure.count(count) + " " + DetailWord.clockFaults(language), x: graph.x + 2, y: y,
+                "? " + Figure.count(count) + " " + DetailWord.clockFaults(language), x: graph.x + 2, y: y,
                 style: Style(.unknown), maxWidth: graph.width - 2)
         }
         if left < 0 { drawLine(into: &frame, graph, scale.column(0, graph), Style(.unknown)) }
@@ -139,7 +139,7 @@ struct DelayHistogram {
             // The floor's name stands left of the limit's, as the floor does.
             end = x - 1
         }
-        let arrow = scale.seesLimit ? "" : limit > scale.right ? " →" : " ←"
+        let arrow = scale.seesLimit ? "" : limit > scale.right ? " »" : " «"
         put(
             DetailWord.limit(language) + " " + Figure.milliseconds(limit, decimals: 2) + arrow,
             at: scale.seesLimit ? scale.column(limit, axis) : axis.x + axis.width / 2, Style(.limit))

@@ -4,9 +4,10 @@ enum DetailWord: Vocabulary {
         noLinks,
         gone
     case limit, p50, p95, p99, p999, minimum, maximum, last, loss, variation, uncertainty, samples, age
-    case verdict, because, clocks, clockShared, clockIndependent, floor, guaranteed, excess, ratio
+    case verdict, estimate, waysSpoiled, because, clocks, clockShared, clockIndependent, floor, guaranteed, excess,
+        ratio
     case ratioHigh, ratioImpossible, route, otdr, design, geodesic, probe, reflector, clockFaults, ridesOn, endA, endB,
-        negative, each,
+        wrongClock, each,
         roundTrip, trip
     case utilization, rate, speed, status, errors, discards, capacity, capacityDiffers, endsDisagree
     case fibre, networkOperator, roles, circle, centre, large, medium, small, classUnknown, racks, petaflops, exits,
@@ -53,10 +54,12 @@ enum DetailWord: Vocabulary {
         case .samples: Bilingual("n/应有", "n/due")
         case .age: Bilingual("龄期", "age")
         case .verdict: Bilingual("判定", "verdict")
+        case .estimate: Bilingual("按往返估计", "estimate from the round trip")
+        case .waysSpoiled: Bilingual("时钟故障：单向数据不可用", "clock fault: no one-way verdict")
         case .because: Bilingual("原因", "because")
         case .clocks: Bilingual("时钟", "clocks")
-        case .clockShared: Bilingual("两端同一时钟：仅计打戳误差", "one clock at both ends: only stamping errs")
-        case .clockIndependent: Bilingual("两端各自时钟：误差相加", "a clock at each end: their errors add up")
+        case .clockShared: Bilingual("两端同一时钟：仅计打戳误差", "one clock: only stamps err")
+        case .clockIndependent: Bilingual("两端各自时钟：误差相加", "two clocks: errors add up")
         case .floor: Bilingual("物理下限", "floor")
         case .guaranteed: Bilingual("保证值", "guaranteed")
         case .excess: Bilingual("超出量", "excess")
@@ -69,11 +72,11 @@ enum DetailWord: Vocabulary {
         case .geodesic: Bilingual("直线距离", "geodesic")
         case .probe: Bilingual("探测", "probe")
         case .reflector: Bilingual("反射器", "reflector")
-        case .clockFaults: Bilingual("低于下限样本", "below floor")
+        case .clockFaults: Bilingual("时钟故障样本", "clock faults")
         case .ridesOn: Bilingual("承载链路", "rides on")
         case .endA: Bilingual("A 端", "end A")
         case .endB: Bilingual("B 端", "end B")
-        case .negative: Bilingual("为负：时钟故障", "negative: a clock is wrong")
+        case .wrongClock: Bilingual("时钟故障", "clock fault")
         case .each: Bilingual("各", "each")
         case .roundTrip: Bilingual("往返", "RTT")
         case .trip: Bilingual("往返时延", "round trip")

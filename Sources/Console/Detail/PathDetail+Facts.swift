@@ -14,7 +14,12 @@ extension PathDetail {
             + StyledText(" " + picture.verdict.word(language), SeverityMark.textStyle(severity))
         verdict += StyledText(
             "  " + DetailWord.limit(language) + " " + Figure.milliseconds(picture.limitNanoseconds) + " ms", .dim)
+        let isEstimate = picture.verdict != .unknown && picture.judgedBy == .roundTrip
+        if isEstimate { verdict += StyledText("  " + DetailWord.estimate(language), Style(.warning)) }
         add(.verdict, verdict)
+        if isEstimate, hasClockFault {
+            add(.because, StyledText(DetailWord.waysSpoiled(language), Style(.unknown)))
+        }
         if let reason = picture.reason { add(.because, StyledText(reason.sentence(language), Style(.unknown))) }
         for (number, item) in DetailRows.items(.facts, .path(index), snapshot).enumerated() {
             switch item {
@@ -28,6 +33,11 @@ extension PathDetail {
         if let trip = picture.roundTrip { add(.trip, roundTrip(trip)) }
         for (label, text) in physics { add(label, text) }
         return FactList(facts: facts)
+    }
+
+    /// Whether a clock makes the delays of single ways worthless, now or within the window.
+    private var hasClockFault: Bool {
+        picture.clock?.fault != nil || picture.forward.clockFaults + picture.backward.clockFaults > 0
     }
 
     /// `min 0.820  p50 0.841  p99 0.882 ms  loss 0.01 %`.
@@ -64,8 +74,10 @@ extension PathDetail {
         lines.append((.floor, floors))
         let minima = [picture.forward.minimum.value, picture.backward.minimum.value]
         guard minima.contains(where: { $0 != nil }) else { return lines }
+        // An arrow that is drawn `<-` must not run into a minus.
+        func apart(_ figure: String) -> String { (figure.hasPrefix("-") ? "  " : " ") + figure }
         let excess = minima.map { $0.map { Figure.milliseconds($0 - floor) } ?? Figure.missing }
-        lines.append((.excess, StyledText("→ \(excess[0])  ← \(excess[1]) ms")))
+        lines.append((.excess, StyledText("→" + apart(excess[0]) + "  ←" + apart(excess[1]) + " ms")))
         let worst = minima.compactMap { $0.map { $0 / floor } }
         let ratio = worst.max() ?? 0
         var text = StyledText(Figure.fixed(ratio, decimals: 2) + " ×")

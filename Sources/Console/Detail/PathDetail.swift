@@ -30,7 +30,10 @@ struct PathDetail {
         StyledText(path.layer.word(language) + " · " + path.method.word(language), .dim)
     }
 
-    private var routes: [RouteText] { RouteText.lastHour(of: path.id, snapshot) }
+    /// Changes of route of one direction, newest first.
+    private func routes(isForward: Bool) -> [RouteText] {
+        RouteText.lastHour(of: path.id, snapshot).filter { $0.concerns(isForward: isForward) }
+    }
 
     func drawSmoke(into frame: inout Frame, area: Rect) {
         let minutes = [picture.forward.minutes.values, picture.backward.minutes.values]
@@ -49,17 +52,20 @@ struct PathDetail {
                     reason.sentence(language), x: graph.x + 6, y: graph.y + graph.height / 2, style: Style(.unknown),
                     maxWidth: graph.width - 7)
             } else {
-                SmokeGraph(minutes: own, limit: picture.limitNanoseconds, floor: picture.floor, upper: upper)
-                    .draw(
-                        into: &frame, area: graph, glyphs: context.glyphs,
-                        times: hasAxis && !isForward ? TimeAxis(snapshot) : nil)
+                SmokeGraph(
+                    minutes: own, limit: picture.limitNanoseconds, floor: picture.floor, upper: upper,
+                    reroutes: routes(isForward: isForward).map { $0.shareOfHour(snapshot) }
+                )
+                .draw(
+                    into: &frame, area: graph, glyphs: context.glyphs,
+                    times: hasAxis && !isForward ? TimeAxis(snapshot) : nil)
             }
             guard hasCaption else { continue }
             frame.put(caption(isForward, ends), x: band.x + 1, y: band.y, maxWidth: band.width - 2)
         }
     }
 
-    /// `Futian → Nanshan  p99 0.23 ms   ▲ reroute 13:41 → +0.66 ms ≈ 135 km 97 %`.
+    /// `Futian → Nanshan  p99 0.23 ms   ▲ 3 × reroute 13:41 → +0.66 ms ≈ 135 km 97 %`: how many, and the newest.
     private func caption(_ isForward: Bool, _ ends: [String]) -> StyledText {
         let direction = isForward ? picture.forward : picture.backward
         let look = LinkLook.path(picture, isForward: isForward)
@@ -70,11 +76,13 @@ struct PathDetail {
         if let least = direction.minimum.value, least < 0 {
             text += StyledText(
                 "   ▼ " + DetailWord.minimum(language) + " " + Figure.delay(least) + " "
-                    + DetailWord.negative(language), Style(.unknown))
+                    + DetailWord.wrongClock(language), Style(.unknown))
         }
-        if let route = routes.first(where: { $0.concerns(isForward: isForward) }) {
+        let routes = routes(isForward: isForward)
+        if let newest = routes.first {
+            let count = routes.count > 1 ? "\(routes.count) × " : ""
             text += StyledText(
-                "   ▲ " + MetroEvent.Kind.rerouted.word(language) + " " + route.text(snapshot, language),
+                "   ▲ " + count + MetroEvent.Kind.rerouted.word(language) + " " + newest.text(snapshot, language),
                 Style(.warning))
         }
         return text

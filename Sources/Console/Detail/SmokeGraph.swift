@@ -9,6 +9,8 @@ struct SmokeGraph {
     var floor: Double?
     /// Value at the top edge, nanoseconds; both directions of a path share one so that they can be compared.
     var upper: Double
+    /// Where the route changed, 0 … 1 of the width.
+    var reroutes: [Double] = []
 
     /// The scale that shows the limit and all but the outliers of both directions.
     static func upper(_ directions: [[DelayMinute]], limit: Double) -> Double {
@@ -50,6 +52,10 @@ struct SmokeGraph {
         drawScale(into: &frame, graph: graph, axis: axis)
         draw(into: &frame, area: graph, glyphs: glyphs)
         if hasLane { drawLane(into: &frame, x: graph.x, y: graph.maxY, width: graph.width) }
+        for share in reroutes {
+            let x = graph.x + min(graph.width - 1, Int(share * Double(graph.width)))
+            frame[x, hasLane ? graph.maxY : graph.maxY - 1] = Cell("▲", Style(.warning, .bold))
+        }
         if hasTimes { times?.draw(into: &frame, x: graph.x, y: area.maxY - 1, width: graph.width) }
     }
 
@@ -109,7 +115,7 @@ struct SmokeGraph {
         }
     }
 
-    /// `x` some lost, `X` all lost, `░` no data.
+    /// `x` some lost, `X` all lost, `░` no data; a change of route stands over it.
     private func drawLane(into frame: inout Frame, x: Int, y: Int, width: Int) {
         guard !minutes.isEmpty else { return }
         for column in 0..<width {

@@ -58,7 +58,8 @@ struct EventLine {
         case .linkDown:
             return MapWord.down(language) + (event.isToldByTrap ? " · " + DetailWord.byTrap(language) : "")
         case .rerouted: return rerouted(fitting: columns, widths)
-        case .targetLost, .clockFault, .unknown: return event.kind.word(language)
+        case .unknown: return event.kind.word(language) + (reason.map { " · " + $0.brief(language) } ?? "")
+        case .targetLost, .clockFault: return event.kind.word(language)
         }
     }
 
@@ -73,11 +74,26 @@ struct EventLine {
         return texts.first { widths.of($0) <= columns } ?? texts[3]
     }
 
-    /// Of the path that the event is about, nanoseconds.
-    private var limit: Double? {
+    /// The path that the event is about.
+    private var path: PathPicture? {
         guard case .path(let id) = event.subject, let index = snapshot.inventory.pathIndex(id),
             snapshot.paths.indices.contains(index)
         else { return nil }
-        return snapshot.paths[index].limitNanoseconds
+        return snapshot.paths[index]
+    }
+
+    /// Nanoseconds.
+    private var limit: Double? { path?.limitNanoseconds }
+
+    /// Why the subject is unknown now; what is over is told without.
+    private var reason: MissingReason? {
+        guard event.untilNanoseconds == nil else { return nil }
+        if case .link(let id) = event.subject, let index = snapshot.inventory.linkIndex(id),
+            snapshot.links.indices.contains(index)
+        {
+            let link = snapshot.links[index]
+            return link.forward.utilization.reason ?? link.backward.utilization.reason
+        }
+        return path?.reason
     }
 }

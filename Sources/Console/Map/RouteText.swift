@@ -45,6 +45,12 @@ struct RouteText {
     /// Rounded down, so that nothing is ever certain: `97 %`.
     var confidence: String { Figure.fixed((change.confidence * 100).rounded(.down), decimals: 0) + " %" }
 
+    /// Where it stands in the hour that graphs show, 0 … 1.
+    func shareOfHour(_ snapshot: MetroSnapshot) -> Double {
+        let hour = Double(MetroSnapshot.minutesShown) * 60e9
+        return max(0, min(1, 1 - Double(snapshot.timeNanoseconds &- timeNanoseconds) / hour))
+    }
+
     func time(_ snapshot: MetroSnapshot) -> String {
         Figure.timeOfDay(timeNanoseconds, offsetSeconds: snapshot.zoneOffsetSeconds, seconds: false)
     }

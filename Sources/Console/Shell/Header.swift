@@ -17,11 +17,11 @@ struct Header {
     func draw(_ frame: inout Frame) {
         let style = Style(.header)
         frame.fill(Rect(x: 0, y: 0, width: frame.width, height: 1), style: style)
-        let left = leftText
-        // Time, zone and state always stand; the rest goes from the left of the right side while it does not fit.
-        var right = rightTexts
-        let minimum = min(left.columns(app.widths), frame.width * 3 / 5)
-        while right.count > 2, columns(right) + minimum + 1 > frame.width { right.removeFirst() }
+        // What both sides give up to be whole: first the right its layer and the clock's longer words, then the left.
+        let choices = lefts.flatMap { left in rights.map { (left, $0) } }
+        let (left, right) =
+            choices.first { $0.columns(app.widths) + columns($1) + 1 <= frame.width }
+            ?? (lefts.last ?? "", rights.last ?? [])
         let rightColumns = columns(right)
         var x = frame.width - rightColumns
         for text in right { x += frame.put(text + StyledText("  "), x: x, y: 0, style: style) }
@@ -30,13 +30,31 @@ struct Header {
 
     private func columns(_ texts: [StyledText]) -> Int { texts.reduce(0) { $0 + $1.columns(app.widths) + 2 } }
 
-    private var leftText: StyledText {
-        var text = StyledText(" HAOMIAO ", Style(.accent, .bold))
-        guard let snapshot = app.shown else { return text }
-        let city = [snapshot.inventory.city.chinese, snapshot.inventory.city.english].compactMap { $0 }
-        text += StyledText(" " + city.joined(separator: " ") + "  ", .title)
-        for place in app.trail { text += crumb(place, snapshot) + StyledText(" › ", .dim) }
-        text += crumb(app.place, snapshot, isCurrent: true)
+    /// From the whole to what must stand: the city goes first, then the way here, the product, the screen's name.
+    private var lefts: [StyledText] {
+        let product = StyledText(" HAOMIAO ", Style(.accent, .bold))
+        guard let snapshot = app.shown else { return [product] }
+        let names = [snapshot.inventory.city.chinese, snapshot.inventory.city.english].compactMap { $0 }
+        let cities = [names, Array(names.prefix(1))].map {
+            StyledText(" " + $0.joined(separator: " ") + "  ", .title)
+        }
+        let here = crumb(app.place, snapshot, isCurrent: true)
+        let way = trail(snapshot) + here
+        var lefts = cities.map { product + $0 + way }
+        lefts += [product + " " + way, product + " " + here, " " + here]
+        if let inner = app.place.host.crumb(snapshot, language), !inner.isEmpty {
+            lefts.append(
+                StyledText(" \(app.place.id.digit)", .keyHint) + StyledText(" › ", .dim) + StyledText(inner))
+        }
+        return lefts
+    }
+
+    /// The screens on the way here, each once: from one Detail to the next there is nothing to tell.
+    private func trail(_ snapshot: MetroSnapshot) -> StyledText {
+        var text = StyledText()
+        for (place, next) in zip(app.trail, app.trail.dropFirst() + [app.place]) where place.id != next.id {
+            text += crumb(place, snapshot) + StyledText(" › ", .dim)
+        }
         return text
     }
 
@@ -50,17 +68,19 @@ struct Header {
         return text
     }
 
-    /// In the order in which they are given up.
-    private var rightTexts: [StyledText] {
-        guard let snapshot = app.shown else { return [StyledText("○ " + ShellWord.waiting(language), .dim)] }
-        var texts: [StyledText] = []
-        if let layer = layerText(snapshot) { texts.append(layer) }
-        texts.append(clockText(snapshot))
-        texts.append(
+    /// From the whole to what must stand: the clock, the time with its zone, and the state of the data.
+    private var rights: [[StyledText]] {
+        guard let snapshot = app.shown else { return [[StyledText("○ " + ShellWord.waiting(language), .dim)]] }
+        let time =
             StyledText(Figure.timeOfDay(snapshot.timeNanoseconds, offsetSeconds: snapshot.zoneOffsetSeconds), .title)
-                + StyledText(" " + snapshot.zoneAbbreviation))
-        texts.append(stateText(snapshot))
-        return texts
+            + StyledText(" " + snapshot.zoneAbbreviation)
+        let state = stateText(snapshot)
+        let clock = clockText(snapshot, .unsynchronised)
+        let layer = layerText(snapshot).map { [$0] } ?? []
+        return [
+            layer + [clock, time, state], [clock, time, state],
+            [clockText(snapshot, .unsynchronisedBriefly), time, state],
+        ]
     }
 
     private func layerText(_ snapshot: MetroSnapshot) -> StyledText? {
@@ -70,10 +90,10 @@ struct Header {
         return StyledText(word(language))
     }
 
-    private func clockText(_ snapshot: MetroSnapshot) -> StyledText {
+    private func clockText(_ snapshot: MetroSnapshot, _ unsynchronised: ShellWord) -> StyledText {
         let word = StyledText(ShellWord.clock(language) + " ")
         guard snapshot.clock.isSynchronised else {
-            return word + StyledText("? " + ShellWord.unsynchronised(language), .unknown)
+            return word + StyledText("? " + unsynchronised(language), .unknown)
         }
         let source = snapshot.clock.source.map { $0.uppercased() + " " } ?? ""
         return word + StyledText(source + "±" + (snapshot.clock.errorNanoseconds.map(Figure.delay) ?? Figure.missing))

@@ -1,7 +1,8 @@
 /// Header, footer, help, and what stands where there is nothing to show.
 public enum ShellWord: Vocabulary {
     case map, links, indicators, detail, collectors
-    case live, stale, demo, paused, waiting, clock, unsynchronised, opticalLayer, ipLayer, bothLayers
+    case live, stale, demo, paused, waiting, clock, unsynchronised, unsynchronisedBriefly, opticalLayer, ipLayer,
+        bothLayers
     case help, everywhere, onThisScreen, filterKeys, closeHelp, mouseOff, marks
     case switchScreen, filter, quit, back, suspend, language, theme, pause, redraw, mouse, utilization
     case filterAccept, filterCancel, filterHint, filterAsText
@@ -21,6 +22,7 @@ public enum ShellWord: Vocabulary {
         case .waiting: Bilingual("等待", "waiting")
         case .clock: Bilingual("时钟", "clock")
         case .unsynchronised: Bilingual("未同步", "unsynchronised")
+        case .unsynchronisedBriefly: Bilingual("未同步", "unsync")
         case .opticalLayer: Bilingual("光层", "optical layer")
         case .ipLayer: Bilingual("IP层", "IP layer")
         case .bothLayers: Bilingual("光层＋IP层", "optical + IP layer")

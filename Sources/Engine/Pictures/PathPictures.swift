@@ -39,7 +39,7 @@ struct PathPictures: Sendable {
             limitNanoseconds: assessment.limitNanoseconds,
             guaranteedFloor: assessment.floor.guaranteed, expectedFloor: assessment.floor.expected,
             probes: judgement.circumstances.board.probeAccounts[index],
-            clock: judgement.circumstances.board.pathClocks[index])
+            clock: judgement.circumstances.board.pathClocks[index], judgedBy: assessment.judgement.method)
     }
 
     private func direction(

@@ -58,7 +58,7 @@ public struct PathDirectionPicture: Sendable {
     public var windowSeconds: Int
     /// Age of the newest sample, nanoseconds; `nil` before the first.
     public var ageNanoseconds: Int64?
-    /// Samples whose D + E was below the guaranteed floor.
+    /// Samples left out: the delay of this way or the way back cannot be, so a clock is wrong.
     public var clockFaults: Int
     /// The last 60 closed minutes, oldest first; none of round trips.
     public var minutes: Deferred<DelayMinute>
@@ -126,6 +126,8 @@ public struct PathPicture: Sendable {
     public var verdict: Verdict
     public var reason: MissingReason?
     public var severity: Severity
+    /// What the judgement rests on: `.roundTrip` is an estimate. `nil` where nothing was measured.
+    public var judgedBy: DelayMethod?
     /// The limit it is judged against, nanoseconds.
     public var limitNanoseconds: Double
     /// Propagation floors, nanoseconds (`indicators.md` §4); `nil` without a length.
@@ -139,7 +141,7 @@ public struct PathPicture: Sendable {
         forward: PathDirectionPicture, backward: PathDirectionPicture, roundTrip: PathDirectionPicture? = nil,
         verdict: Verdict, reason: MissingReason?, severity: Severity, limitNanoseconds: Double,
         guaranteedFloor: Double?, expectedFloor: Double?, probes: ProbeAccount? = nil,
-        clock: PathClock? = nil
+        clock: PathClock? = nil, judgedBy: DelayMethod? = nil
     ) {
         self.forward = forward
         self.backward = backward
@@ -152,6 +154,7 @@ public struct PathPicture: Sendable {
         self.expectedFloor = expectedFloor
         self.probes = probes
         self.clock = clock
+        self.judgedBy = judgedBy
     }
 
     /// The larger p99 of both directions, nanoseconds.

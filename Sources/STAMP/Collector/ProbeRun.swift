@@ -138,7 +138,10 @@ final class ProbeRun {
         if account.spoiled > 0 {
             notes.append("\(account.spoiled) answers spoiled: a clock was set, or this host was too busy to stamp them")
         }
-        if account.shed > 0 { notes.append("\(account.shed) probes left out: this host cannot keep up") }
+        if account.shed > 0 {
+            let probes = account.shed == 1 ? "probe" : "probes"
+            notes.append("\(account.shed) \(probes) left out: this host cannot keep up")
+        }
         if account.duplicates > 0 { notes.append("\(account.duplicates) duplicate answers") }
         if account.unauthentic > 0 { notes.append("\(account.unauthentic) answers whose HMAC is missing or wrong") }
         return notes

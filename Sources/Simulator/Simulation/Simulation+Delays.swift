@@ -12,8 +12,11 @@ extension Simulation {
         guard !out.spans.isEmpty, !back.spans.isEmpty else { return }
         let forward = delay(out, at: relative, state)
         let backward = delay(back, at: relative, state)
-        samples.append(sample(out, forward, subject: subject, direction: .forward, at: relative, state))
-        samples.append(sample(back, backward, subject: subject, direction: .backward, at: relative, state))
+        let (there, home) = (measured(out, forward, at: relative, state), measured(back, backward, at: relative, state))
+        // What one way gains from a wrong clock the other loses.
+        let isFault = isImpossible(out, there) || isImpossible(back, home)
+        samples.append(sample(out, there, isFault, subject: subject, direction: .forward, at: relative))
+        samples.append(sample(back, home, isFault, subject: subject, direction: .backward, at: relative))
         if !out.isOptical {
             samples.append(roundTrip(forward, backward, subject: subject, at: relative))
         }
@@ -39,16 +42,27 @@ extension Simulation {
         return cost.fixed + min(waiting, FibrePhysics.longestQueue)
     }
 
-    /// What both clocks make of it.
+    /// What both clocks make of it, nanoseconds.
+    @inline(__always)
+    private func measured(
+        _ leg: PathLeg, _ delay: Double?, at relative: Int64, _ state: borrowing CityState
+    ) -> Double? {
+        guard let delay else { return nil }
+        return leg.isOptical ? delay : delay + clockError(leg, at: relative, state)
+    }
+
+    @inline(__always)
+    private func isImpossible(_ leg: PathLeg, _ measured: Double?) -> Bool {
+        guard let measured, !leg.isOptical else { return false }
+        return measured + Double(leg.uncertainty) < leg.floor
+    }
+
     @inline(__always)
     private func sample(
-        _ leg: PathLeg, _ delay: Double?, subject: UInt32, direction: Direction, at relative: Int64,
-        _ state: borrowing CityState
+        _ leg: PathLeg, _ measured: Double?, _ isFault: Bool, subject: UInt32, direction: Direction, at relative: Int64
     ) -> Sample {
         let time = startWallNanoseconds &+ relative
-        guard let delay else { return .lost(subject: subject, direction: direction, at: time) }
-        let measured = leg.isOptical ? delay : delay + clockError(leg, at: relative, state)
-        let isFault = !leg.isOptical && measured + Double(leg.uncertainty) < leg.floor
+        guard let measured else { return .lost(subject: subject, direction: direction, at: time) }
         return .delay(
             subject: subject, direction: direction, nanoseconds: Int64(measured),
             uncertaintyNanoseconds: leg.uncertainty, flags: isFault ? leg.flags.union(.clockFault) : leg.flags,

@@ -101,7 +101,33 @@ struct PathProbingTests {
             $0.clock = nil
         }
         #expect(found.contains("probes: no account: no probe measures it"))
-        #expect(found.contains("clocks: a clock at each end: their errors add up"))
+        #expect(found.contains("clocks: two clocks: errors add up"))
+    }
+
+    @Test("a verdict by the round trip says so, and says that a clock fault spoils the single ways")
+    func estimate() throws {
+        func facts(_ language: Language, _ change: (inout PathPicture) -> Void) throws -> [String] {
+            var snapshot = FixtureMetro.snapshot
+            let index = try #require(snapshot.inventory.pathIndex(path))
+            var pictures = Array(snapshot.paths)
+            change(&pictures[index])
+            snapshot.paths = PictureList(pictures)
+            let detail = try #require(PathDetail(index, snapshot, RenderContext(language: language)))
+            return detail.facts.facts.map { $0.label + ": " + $0.text.spans.map(\.text).joined() }
+        }
+        for (language, estimate) in [(Language.english, "estimate from the round trip"), (.chinese, "按往返估计")] {
+            let oneWay = try facts(language) { $0.judgedBy = .stamp }
+            #expect(!oneWay.contains { $0.contains(estimate) })
+            let unknown = try facts(language) { ($0.verdict, $0.judgedBy) = (.unknown, .roundTrip) }
+            #expect(!unknown.contains { $0.contains(estimate) })
+            let byTrip = try facts(language) { $0.judgedBy = .roundTrip }
+            #expect(byTrip[0].contains(estimate))
+            let spoiled = try facts(language) {
+                $0.judgedBy = .roundTrip
+                $0.backward.clockFaults = 30
+            }
+            #expect(spoiled[1].contains(DetailWord.waysSpoiled(language)) && spoiled != byTrip)
+        }
     }
 
     @Test("negative delays are marked in the graph and above it, in the list of links, and never clipped in silence")
@@ -111,8 +137,8 @@ struct PathProbingTests {
         var frame = Frame(width: 120, height: 38)
         DetailScreen.render(.path(index), snapshot, RenderContext(language: .english), into: &frame, area: frame.bounds)
         let text = Golden.glyphs(frame).joined(separator: "\n")
-        #expect(text.contains("▼▼▼▼") && text.contains("▼ min -0.23 ms negative: a clock is wrong"))
-        #expect(text.contains("◀ 1 216 below floor"))
+        #expect(text.contains("▼▼▼▼") && text.contains("▼ min -0.23 ms clock fault"))
+        #expect(text.contains("? 1 216 clock faults"))
         let graph = AreaGraph(columns: [.init(solid: -3 ... -2), .init(solid: 1...2)], upper: 4)
         var small = Frame(width: 2, height: 1)
         graph.draw(into: &small, area: small.bounds, glyphs: .ascii)

@@ -86,6 +86,23 @@ struct ConsoleAppTests {
         #expect(app.handle(.character("q")) == .quit)
     }
 
+    @Test("from one Detail to the next the crumbs name Detail once; on a small screen the object and the clock stay")
+    func crumbs() throws {
+        var app = app()
+        _ = app.handle(.down)
+        _ = app.handle(.enter)
+        let index = try #require(FixtureMetro.inventory.pathIndex("dc1~dc6"))
+        app.follow(.openPath(index))
+        var snapshot = FixtureMetro.snapshot
+        snapshot.clock.isSynchronised = false
+        _ = app.receive(snapshot)
+        let crumbs = Golden.glyphs(draw(&app, 200, 60))[0]
+        #expect(crumbs.contains("2 Links › 5 Detail › ") && crumbs.components(separatedBy: "Detail").count == 2)
+        let name = SubjectName.path(index, snapshot, app.language)
+        let line = Golden.glyphs(draw(&app, 80, 24))[0]
+        #expect(line.contains(name) && line.contains("clock ? unsync"), "\(line)")
+    }
+
     @Test("q and Esc lead from a Detail that 5 showed to the screen before it, or to the map, and are named back")
     func leaveDetail() {
         for key in [Key.character("q"), .escape] {

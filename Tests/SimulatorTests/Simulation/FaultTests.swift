@@ -109,7 +109,7 @@ struct FaultTests {
         #expect(try bench.delays("luohu-yantian.optical", -2_400, -1_200).forward.percentile(0.01) > light - 1_000)
     }
 
-    @Test("a clock that steps moves both directions apart by the step, and what cannot be is flagged")
+    @Test("a clock that steps moves both directions apart by the step, and both are flagged where one cannot be")
     func clockStep() throws {
         let fault = ScriptedFault(.clockStep("dc6", nanoseconds: 650_000), startSeconds: -900, durationSeconds: 300)
         let bench = Bench([fault])
@@ -121,7 +121,8 @@ struct FaultTests {
         #expect(abs(stepped.backward.percentile(0.5) - quiet.backward.percentile(0.5) + 650_000) < 10_000)
         #expect(stepped.backward.received.allSatisfy { $0 < 0 })
         #expect(stepped.backward.allSatisfy { $0.flags.contains(.clockFault) })
-        #expect(stepped.forward.allSatisfy { !$0.flags.contains(.clockFault) })
+        // As wrong, though it is possible.
+        #expect(stepped.forward.allSatisfy { $0.flags.contains(.clockFault) })
         #expect(stepped.roundTrip.allSatisfy { $0.flags == [] })
         #expect(abs(stepped.roundTrip.percentile(0.5) - quiet.roundTrip.percentile(0.5)) < 5_000)
         let after = try bench.delays("dc1-dc6.ip", -600, 0)
