@@ -72,7 +72,8 @@ struct ClockTests {
         let there = trial.pairs.filter { $0.direction == .forward }
         #expect(there.count > 50)
         let negative = there.filter { $0.measured < 0 }
-        #expect(negative.count * 10 > there.count * 9)
+        let short = there.filter { $0.actual < 400_000 }
+        #expect(short.count { $0.measured < 0 } * 20 >= short.count * 19)
         #expect(negative.allSatisfy { $0.flags.contains(.clockFault) })
         #expect(there.count { $0.isWithin(besides: $0.clockAhead) } * 20 >= there.count * 19)
         expectRoundTripsAreRight(trial)
