@@ -91,7 +91,7 @@ let package = Package(
                 "Engine", "Metro", "Telemetry", "Configuration", "Collecting", "SNMP", "STAMP", "Simulator", "Sockets",
                 logging,
             ]),
-        tests("haomiao", ["haomiao", "Engine", "Collecting", "Console", "Metro", "STAMP", "Sockets"]),
+        tests("haomiao", ["haomiao", "Engine", "Collecting", "Console", "Metro", "STAMP", "Sockets", "Telemetry"]),
         tests("Tidy", []),
         tests("EndToEnd", []),
     ],

@@ -15,13 +15,14 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "Then try every SNMP agent and STAMP reflector once; exit status 1 when one fails."))
+            "Then try every SNMP agent and STAMP reflector once, but not those of instances; status 1 when one fails."))
     var probe = false
 
     func run() async throws {
         let inventory = try validated()
         guard probe else { return }
-        let report = ProbeReport(await (try TargetProbe(inventory)).outcomes())
+        let targets = try TargetProbe(inventory)
+        let report = ProbeReport(await targets.outcomes(), elsewhere: targets.elsewhere)
         try StandardOutput.write(report.text)
         if report.failures > 0 { throw ExitCode(1) }
     }

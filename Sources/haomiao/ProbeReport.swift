@@ -6,7 +6,12 @@ import Foundation
 struct ProbeReport {
     private let outcomes: [TargetProbe.Outcome]
 
-    init(_ outcomes: [TargetProbe.Outcome]) { self.outcomes = outcomes }
+    private let elsewhere: [TargetProbe.Elsewhere]
+
+    init(_ outcomes: [TargetProbe.Outcome], elsewhere: [TargetProbe.Elsewhere] = []) {
+        self.outcomes = outcomes
+        self.elsewhere = elsewhere
+    }
 
     var failures: Int { outcomes.count { if case .failure = $0.result { true } else { false } } }
 
@@ -27,9 +32,15 @@ struct ProbeReport {
         }
         let count = counted(outcomes.count, "target")
         switch (outcomes.count, failures) {
-        case (0, _): lines.append("no device has snmp or stamp settings: there is nothing to try")
+        case (0, _) where elsewhere.isEmpty:
+            lines.append("no device has snmp or stamp settings: there is nothing to try")
+        case (0, _): lines.append("nothing to try from here")
         case (_, 0): lines.append("\(count): all answer")
         case (let all, let failed): lines.append("\(count): \(all - failed) answer, \(failed) fail")
+        }
+        lines += elsewhere.map {
+            "\(counted($0.paths, "path")) \($0.paths == 1 ? "is" : "are") measured by the instance \($0.instance): "
+                + "not tried from here"
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -55,6 +55,7 @@ struct ReflectCommand: ParsableCommand {
     private static let rates = 0...10_000_000
 
     func validate() throws {
+        _ = try listenAddress()
         guard (1...86_400).contains(report) else {
             throw ValidationError("--report: found \(report), expected 1 … 86400")
         }
@@ -71,12 +72,12 @@ struct ReflectCommand: ParsableCommand {
     }
 
     func run() throws {
-        var signals = ProcessSignals()
-        signals.block()
+        let signals = ProcessSignals()
+        signals.hold()
         let server: ReflectorServer
         do {
             server = try ReflectorServer(
-                listen: try SocketAddress(parsing: listen, defaultPort: 862), policy: try policy())
+                listen: try listenAddress(), policy: try policy())
         } catch {
             StandardError.print("haomiao reflect: \(listen): \(error)")
             throw ExitCode(1)
@@ -96,6 +97,16 @@ struct ReflectCommand: ParsableCommand {
             try? StandardOutput.print(json ? try text.json() : text.text)
         }
         server.stop()
+    }
+
+    /// Throws `ValidationError`.
+    func listenAddress() throws -> SocketAddress {
+        guard let address = try? SocketAddress(parsing: listen, defaultPort: 862) else {
+            throw ValidationError(
+                "--listen: found \"\(listen)\", expected a numeric address of this host and a port up to 65535, as "
+                    + "0.0.0.0:862, [2001:db8::1]:862 or :862")
+        }
+        return address
     }
 
     func policy() throws -> ReflectorPolicy {

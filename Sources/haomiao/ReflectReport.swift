@@ -62,8 +62,13 @@ struct ReflectReport {
         for remark in remarks where remark.count > 0 { line += "; \(remark.words) \(remark.count)" }
         if let error = statistics.lastError { line += "; last error: \(error)" }
         guard sources.count > 1 || statistics.received > statistics.reflected else { return line }
-        return ([line] + sources.map { "  \($0.range): received \($0.received), answered \($0.reflected)" })
+        return ([line] + sources.map { "  \(Self.name($0.range)): received \($0.received), answered \($0.reflected)" })
             .joined(separator: "\n")
+    }
+
+    /// A range of one address is told by that.
+    private static func name(_ range: AddressRange) -> String {
+        range.isOneAddress ? range.address.host : "\(range)"
     }
 
     /// An object on one line, keys sorted.

@@ -38,7 +38,7 @@ struct InstanceTests {
     @Test("have their delays, accounts and clocks in the engine's picture")
     func measured() async throws {
         let bed = try Testbed(withAgent: false)
-        let picture = try await picture(bed, "exec \(bed.program) probe --paths - --json", seconds: 4)
+        let picture = try await picture(bed, "exec \(bed.program) probe --paths - --json", seconds: 10)
         let (entry, forward) = try path(picture)
         #expect((forward["n"] as? Int ?? 0) > 10 && forward["lost"] as? Int == 0)
         #expect((forward["min_ns"] as? Double).map { (0..<100_000_000).contains($0) } == true)

@@ -41,8 +41,8 @@ struct ClockTests {
         #expect(unknown.verdict == .unknown)
         #expect(unknown.reason == .clockFault)
         #expect(trial.judgement(limitMilliseconds: 1, ignoring: .clockFault).verdict == .missed)
-        // A round trip of 2 ms has no way of 10 ms in it.
-        let proven = trial.judgement(limitMilliseconds: 10)
+        // A round trip of 2 ms, or of 100 ms on a busy machine, has no way of 1 s in it.
+        let proven = trial.judgement(limitMilliseconds: 1_000)
         #expect(proven.verdict == .met)
         #expect(proven.method == .roundTrip)
     }
@@ -72,7 +72,8 @@ struct ClockTests {
         let there = trial.pairs.filter { $0.direction == .forward }
         #expect(there.count > 50)
         let negative = there.filter { $0.measured < 0 }
-        #expect(negative.count * 10 > there.count * 9)
+        let short = there.filter { $0.actual < 400_000 }
+        #expect(short.count { $0.measured < 0 } * 20 >= short.count * 19)
         #expect(negative.allSatisfy { $0.flags.contains(.clockFault) })
         #expect(there.count { $0.isWithin(besides: $0.clockAhead) } * 20 >= there.count * 19)
         expectRoundTripsAreRight(trial)
@@ -90,7 +91,7 @@ struct ClockTests {
         let roundTrips = trial.pairs.filter { $0.direction == .roundTrip }
         #expect(roundTrips.count > 50)
         #expect(!roundTrips.contains { $0.flags.contains(.clockFault) })
-        let beyond = roundTrips.filter { !$0.isWithin(besides: $0.reflectorLateness) }
+        let beyond = roundTrips.filter { !$0.isWithin }
         #expect(beyond.count * 20 <= roundTrips.count, "beyond E: \(beyond.prefix(5))")
     }
 }

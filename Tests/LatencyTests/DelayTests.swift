@@ -22,7 +22,7 @@ struct DelayTests {
             // What a busy host stamped too late is left out and counted.
             #expect(pairs.count >= schedule.probes / 5)
             // E bounds what stamping adds in 99 of 100 packets; the rest is left to machines that do other things too.
-            let beyond = pairs.filter { !$0.isWithin(besides: $0.reflectorLateness) }
+            let beyond = pairs.filter { !$0.isWithin }
             #expect(beyond.count * 20 <= pairs.count, "beyond E: \(beyond.prefix(5))")
         }
         #expect(trial.pairs.allSatisfy { $0.direction == .roundTrip || $0.flags == .clockShared })

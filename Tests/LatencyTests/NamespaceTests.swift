@@ -19,7 +19,7 @@ struct NamespaceTests {
         for direction in Direction.oneWay {
             let pairs = trial.pairs.filter { $0.direction == direction }
             #expect(pairs.count >= schedule.probes / 5)
-            let beyond = pairs.filter { !$0.isWithin(besides: $0.reflectorLateness) }
+            let beyond = pairs.filter { !$0.isWithin }
             #expect(beyond.count * 20 <= pairs.count, "beyond E: \(beyond.prefix(5))")
         }
     }

@@ -35,7 +35,7 @@ struct DoctorClockTests {
         #expect(Self.row(clock, "linuxptp") == "not installed")
         #expect(
             Self.row(clock, "limit 1 ms")
-                == "met under 800 µs, missed from 1.2 ms, unknown between (with a far clock as good as this one)")
+                == "met under 800.0 µs, missed from 1.2 ms, unknown between (with a far clock as good as this one)")
         #expect(Self.row(clock, "limit 10 ms")?.hasPrefix("met under 9.8 ms, missed from 10.2 ms") == true)
         #expect(
             Self.row(clock, "kernel (adjtimex)")

@@ -1,5 +1,6 @@
 import Collecting
 import Engine
+import Metro
 import Testing
 
 @testable import haomiao
@@ -36,6 +37,18 @@ struct ProbeReportTests {
     @Test("nothing but good news, and nothing at all, are said to be that")
     func sums() {
         #expect(ProbeReport([good]).text.hasSuffix("\n1 target: all answer\n"))
+        let sites = [("site-river", 2), ("west", 1)].map {
+            TargetProbe.Elsewhere(instance: InstanceID($0), paths: $1)
+        }
+        #expect(
+            ProbeReport([good], elsewhere: sites).text.hasSuffix(
+                """
+                1 target: all answer
+                2 paths are measured by the instance site-river: not tried from here
+                1 path is measured by the instance west: not tried from here
+
+                """))
+        #expect(ProbeReport([], elsewhere: sites).text.hasPrefix("nothing to try from here\n2 paths are measured"))
         #expect(ProbeReport([]).text == "no device has snmp or stamp settings: there is nothing to try\n")
     }
 }

@@ -33,6 +33,16 @@ struct ReflectCommandTests {
         "What cannot be is refused with what was expected",
         arguments: [
             (["--report", "0"], "--report: found 0, expected 1 … 86400"),
+            (
+                ["--listen", "127.0.0.1:99999"],
+                "--listen: found \"127.0.0.1:99999\", expected a numeric address of this host and a port up to 65535, as "
+                    + "0.0.0.0:862, [2001:db8::1]:862 or :862"
+            ),
+            (
+                ["--listen", "localhost:862"],
+                "--listen: found \"localhost:862\", expected a numeric address of this host and a port up to 65535, as "
+                    + "0.0.0.0:862, [2001:db8::1]:862 or :862"
+            ),
             (["--rate", "-1"], "--rate: found -1, expected 0 … 10000000"),
             (["--rate-per-source", "10000001"], "--rate-per-source: found 10000001, expected 0 … 10000000"),
             (["--key-file", "a", "--key-env", "B"], "--key-file and --key-env: one of them, not both"),
@@ -85,7 +95,7 @@ struct ReflectCommandTests {
         #expect(
             report.text == """
                 received 100 = reflected 90 + not allowed 7 + over the rate 3; sessions 4; with malformed extensions 2
-                  192.0.2.7/32: received 100, answered 90
+                  192.0.2.7: received 100, answered 90
                 """)
         #expect(
             ReflectReport(listen: "[::]:862", statistics: ReflectorStatistics()).text == "received 0 = reflected 0")

@@ -52,8 +52,8 @@ extension MissingReason {
             Bilingual("数值已超过两个周期", "older than two periods")
         case .noAnswer:
             Bilingual(
-                "目标无应答：不可达，或团体名错误（代理以沉默回应）",
-                "the target does not answer: unreachable, or a wrong community, which agents meet with silence")
+                "目标无应答：不可达，或团体名、密钥、白名单不符（对端以沉默回应）",
+                "the target does not answer: unreachable, or a wrong community, key or allow-list, met with silence")
         case .refused:
             Bilingual("目标拒绝请求：检查访问权限", "the target refuses: check its access rules")
         case .interfaceNotFound:

@@ -1,16 +1,18 @@
 import Metro
 import Objectives
+import STAMP
 import Telemetry
 
-/// What a run of probes to one reflector shows: a value that takes samples and tells what became of each probe and of
-/// them all. Bounded, however long the run.
+/// What a run of probes to one reflector shows: a value that takes what became of each probe, and tells it of them all.
+/// Bounded, however long the run.
 public struct ProbeTally: Sendable {
-    /// What became of one probe.
+    /// What became of one probe, or an answer to one that was decided before.
     public struct Outcome: Hashable, Sendable {
-        /// From 0, by the time when it was sent.
+        public var kind: ProbeOutcome.Kind
+        /// From 0, in the order of sending.
         public var number: Int
-        /// When it was sent, wall clock.
-        public var timeNanoseconds: Int64
+        /// When it was sent, wall clock; `nil` of late answers to probes that are forgotten.
+        public var timeNanoseconds: Int64?
         /// One-way delays and the round trip without the reflector's time; `nil` where lost or not measured.
         public var forwardNanoseconds: Int64?
         public var backwardNanoseconds: Int64?
@@ -25,144 +27,52 @@ public struct ProbeTally: Sendable {
         /// An answer to a later probe came before (RFC 4737).
         public var isReordered = false
 
-        public var isAnswered: Bool { roundTripNanoseconds != nil }
-        public var isLost: Bool { !isAnswered }
-    }
-
-    /// One direction, or the round trip.
-    public struct Way: Sendable {
-        public fileprivate(set) var received = 0
-        public fileprivate(set) var lost = 0
-        public fileprivate(set) var greatestErrorNanoseconds: UInt64?
-        public fileprivate(set) var clockFaults = 0
-        public fileprivate(set) var unsynchronised = 0
-        /// |D(i) − D(i−1)| of probes sent one after the other (RFC 3393).
-        public fileprivate(set) var variationCount = 0
-        public fileprivate(set) var greatestVariationNanoseconds: Int64 = 0
-        fileprivate var variationSum: Double = 0
-        fileprivate var previous: (number: Int, nanoseconds: Int64)?
-        fileprivate var histogram: DelayHistogram
-
-        fileprivate var least: Int64?
-        fileprivate var greatest: Int64?
-
-        fileprivate init(_ layout: BucketLayout) { histogram = DelayHistogram(layout: layout) }
-
-        public var minimum: Int64? { least }
-        public var maximum: Int64? { greatest }
-        public var meanVariationNanoseconds: Double? {
-            variationCount > 0 ? variationSum / Double(variationCount) : nil
-        }
-        /// Upper edge of the bucket; `nil` with too few samples, infinite where it falls on lost ones.
-        public func percentile(_ p: Double) -> Double? { Self.value(histogram.percentile(p, lost: lost)) }
-        /// PDV (RFC 5481), p99 of D − min D.
-        public var delayVariation: Double? { Self.value(histogram.delayVariation(0.99)) }
-
-        private static func value(_ percentile: DelayPercentile) -> Double? {
-            switch percentile {
-            case .bounds(_, let upper): Double(upper)
-            case .lost: .infinity
-            case .tooFewSamples: nil
-            }
-        }
-
-        fileprivate var tally: SampleTally { SampleTally(received: received, lost: lost, expected: received + lost) }
-
-        fileprivate func evidence(_ percentiles: [Double], _ loss: WayLoss) -> DirectionEvidence? {
-            guard received + lost > 0 else { return nil }
-            return DirectionEvidence(
-                tally: tally, coveredSeconds: 1,
-                quantiles: percentiles.map {
-                    QuantileEvidence(
-                        $0, DelayQuantile($0, of: histogram, lost: loss.proven, unknown: loss.unknown + clockFaults))
-                }, minimum: minimum.map { Double($0) }, uncertainty: greatestErrorNanoseconds.map { Double($0) },
-                unsynchronised: unsynchronised, clockFaults: clockFaults)
-        }
-
-        fileprivate mutating func take(_ sample: Sample, number: Int) {
-            guard sample.metric == .delay else {
-                lost += 1
-                return
-            }
-            received += 1
-            let delay = sample.delayNanoseconds
-            least = min(least ?? delay, delay)
-            greatest = max(greatest ?? delay, delay)
-            greatestErrorNanoseconds = max(greatestErrorNanoseconds ?? 0, sample.auxiliary)
-            // As in the aggregates: such a delay is shown, and counts in no percentile.
-            if sample.flags.contains(.clockFault) { clockFaults += 1 } else { histogram.record(delay) }
-            if sample.flags.contains(.clockUnsynchronised) { unsynchronised += 1 }
-            if let previous, number == previous.number + 1 {
-                let variation = Int64(
-                    clamping: delay.subtractingReportingOverflow(previous.nanoseconds).partialValue.magnitude)
-                variationCount += 1
-                variationSum += Double(variation)
-                greatestVariationNanoseconds = max(greatestVariationNanoseconds, variation)
-            }
-            previous = (number, delay)
+        public init(_ kind: ProbeOutcome.Kind, number: Int, timeNanoseconds: Int64? = nil) {
+            self.kind = kind
+            self.number = number
+            self.timeNanoseconds = timeNanoseconds
         }
     }
 
     private let limitNanoseconds: Int64
     private let floors: DirectionalFloors
-    private let startNanoseconds: Int64
-    private let intervalNanoseconds: Int64
-    /// Probes numbered from here on are not counted: they were sent while the last ones were waited for.
-    private let count: Int?
 
     public private(set) var forward: Way
     public private(set) var backward: Way
     public private(set) var roundTrip: Way
-    /// Probes of which the end is known.
-    public private(set) var decided = 0
-    public private(set) var answered = 0
+    private var counts: [ProbeOutcome.Kind: Int] = [:]
     public private(set) var reordered = 0
+    /// The newest probe that was answered.
     private var newest: Int?
-    /// When number 0 was sent, as far as one can tell.
-    private var origin: Int64?
-    /// Samples of one probe, which come together.
-    private var group: [Sample] = []
 
     /// - Parameters:
     ///   - limitNanoseconds: what the p99 of both directions is judged by.
     ///   - floorKilometres: length of fibre that no delay can be below; 0 where nothing is guaranteed.
-    ///   - startNanoseconds: wall clock when the probing began.
-    ///   - count: how many probes are wanted.
-    public init(
-        limitNanoseconds: Int64 = 1_000_000, floorKilometres: Double = 0, startNanoseconds: Int64,
-        intervalNanoseconds: Int64, count: Int? = nil
-    ) {
+    public init(limitNanoseconds: Int64 = 1_000_000, floorKilometres: Double = 0) {
         self.limitNanoseconds = limitNanoseconds
         let floor = floorKilometres * PhysicalFloor.nanosecondsPerKilometre
         floors = DirectionalFloors(forward: floor, backward: floor)
-        self.startNanoseconds = startNanoseconds
-        self.intervalNanoseconds = max(1, intervalNanoseconds)
-        self.count = count
         let layout = BucketLayout(limitNanoseconds: [limitNanoseconds])
         (forward, backward, roundTrip) = (Way(layout), Way(layout), Way(layout))
     }
 
-    /// Whether as many probes as were wanted are decided.
-    public var isComplete: Bool { count.map { decided >= $0 } ?? false }
+    public func count(_ kind: ProbeOutcome.Kind) -> Int { counts[kind] ?? 0 }
+    public var answered: Int { count(.answered) }
+    /// Probes of which the end is known.
+    public var decided: Int { answered + count(.lost) + count(.refused) + count(.spoiled) }
+    /// Of the lost: those that are known to be lost on the way there, on the way back.
+    public var lostForward: Int { roundTrip.lost - backward.lost }
+    public var lostBackward: Int { roundTrip.lost - forward.lost }
 
-    /// Samples of whole probes, in the order in which they were offered.
-    mutating func take(_ samples: [Sample]) -> [Outcome] {
-        var outcomes: [Outcome] = []
-        for sample in samples {
-            if let last = group.last, last.timeNanoseconds != sample.timeNanoseconds { close(&outcomes) }
-            group.append(sample)
+    mutating func take(_ told: ProbeOutcome) -> Outcome {
+        let number = Int(told.sequence)
+        var outcome = Outcome(told.kind, number: number, timeNanoseconds: told.sentNanoseconds)
+        if number == 0, told.kind != .late, told.kind != .duplicate, count(.refused) == decided {
+            // Where a host's first address refuses from the start, the next one is asked from number 0 on.
+            counts[.refused] = 0
         }
-        close(&outcomes)
-        return outcomes
-    }
-
-    private mutating func close(_ outcomes: inout [Outcome]) {
-        defer { group = [] }
-        guard let time = group.first?.timeNanoseconds else { return }
-        let number = number(at: time)
-        if let count, number >= count { return }
-        var outcome = Outcome(number: number, timeNanoseconds: time)
-        for sample in group {
+        counts[told.kind, default: 0] += 1
+        for sample in told.samples {
             switch sample.direction {
             case .inbound:
                 forward.take(sample, number: number)
@@ -181,23 +91,11 @@ public struct ProbeTally: Sendable {
             if sample.flags.contains(.clockFault) { outcome.isClockFault = true }
             if sample.flags.contains(.clockUnsynchronised) { outcome.isUnsynchronised = true }
         }
-        decided += 1
-        if outcome.isAnswered {
-            answered += 1
-            outcome.isReordered = newest.map { number < $0 } ?? false
-            if outcome.isReordered { reordered += 1 }
-            newest = max(newest ?? number, number)
-        }
-        outcomes.append(outcome)
-    }
-
-    /// Probes leave at equal distances from a random beginning within the first interval.
-    private mutating func number(at time: Int64) -> Int {
-        let origin =
-            self.origin ?? time - max(0, (time - startNanoseconds - intervalNanoseconds / 8) / intervalNanoseconds)
-            * intervalNanoseconds
-        self.origin = origin
-        return Int((Double(time - origin) / Double(intervalNanoseconds)).rounded())
+        guard told.kind == .answered else { return outcome }
+        outcome.isReordered = newest.map { number < $0 } ?? false
+        if outcome.isReordered { reordered += 1 }
+        newest = max(newest ?? number, number)
+        return outcome
     }
 
     /// What the run proves so far of the limit.
@@ -210,6 +108,8 @@ public struct ProbeTally: Sendable {
         public let hi: Double?
         /// It rests on the round trip alone.
         public let isEstimate: Bool
+        /// Probes of the way that has fewest, answered or lost: the p99 needs `samplesNeeded`.
+        public let samples: Int
     }
 
     /// By the rules of the indicators: the p99 of the larger direction against the limit.
@@ -226,9 +126,16 @@ public struct ProbeTally: Sendable {
                 roundTrip: roundTrip.evidence(
                     [requirement.roundTripPercentile, 0.99],
                     WayLoss(roundTrip.tally, other: SampleTally(), roundTrip: nil))), floors: floors, requirement)
+        // A probe that was lost on the one way says nothing of the other; the round trip has them all.
+        let samples =
+            judged.method == .roundTrip
+            ? roundTrip.tally.known : min(forward.tally.known, backward.tally.known)
+        // Refusals are no samples, so the judgement knows nothing of them.
+        let silence: MissingReason = decided > 0 && count(.refused) == decided ? .refused : .noAnswer
         return Judgement(
-            verdict: judged.verdict, reason: decided == 0 ? .noAnswer : judged.reason, lo: judged.lo, hi: judged.hi,
-            isEstimate: judged.method == .roundTrip)
+            verdict: judged.verdict,
+            reason: judged.verdict == .unknown && answered == 0 ? silence : judged.reason, lo: judged.lo,
+            hi: judged.hi, isEstimate: judged.method == .roundTrip, samples: samples)
     }
 
     /// Samples that the verdict's percentile needs.

@@ -15,16 +15,19 @@ public final class ProbeWatch: Sendable {
         public var troubles: [CollectorError?] = []
         /// Notes that are new.
         public var notes: [String] = []
-        /// Why nothing more comes.
-        public var end: CollectorError?
+        /// Nothing more comes: all probes are decided, or there is nothing to probe (`error`).
+        public var isOver = false
+        public var error: CollectorError?
+
+        public init() {}
     }
 
-    /// Samples that wait for a look, at most.
+    /// Outcomes that wait for a look, at most.
     private static let capacity = 65_536
 
     private struct State {
-        var samples: [Sample] = []
         var news = News()
+        var tally: ProbeTally
         var notes: [String] = []
         var dropped = 0
         var isTroubled = false
@@ -32,77 +35,89 @@ public final class ProbeWatch: Sendable {
         var clock: PathClock?
     }
 
-    private let collector: StampCollector
-    private let state = Mutex(State())
-    private let tallied: Mutex<ProbeTally>
+    private let entry: ProbeList.Entry
+    private let dispatcher: StampDispatcher
+    private let state: Mutex<State>
     private let probing = Mutex<Task<Void, Never>?>(nil)
     public let time: any TimeSource
+    /// How many probes are sent; `nil`: until it is stopped.
     public let count: Int?
-    public let intervalNanoseconds: Int64
+    /// When a probe counts as lost.
+    public let timeoutNanoseconds: Int64
 
     /// Throws when the system gives no descriptor.
     public init(
-        _ entry: ProbeList.Entry, limitNanoseconds: Int64, count: Int?, time: any TimeSource = SystemTime()
+        _ entry: ProbeList.Entry, limitNanoseconds: Int64, count: Int?, timeoutNanoseconds: Int64 = 3_000_000_000,
+        time: any TimeSource = SystemTime()
     ) throws {
-        let collectors = try StampCollector.collectors(of: ProbeList(entries: [entry]))
-        guard let collector = collectors.first else { throw CollectorError(.system, "there is nothing to probe") }
-        self.collector = collector
+        self.entry = entry
         self.time = time
         self.count = count
-        intervalNanoseconds = Int64(entry.intervalMilliseconds) * 1_000_000
-        tallied = Mutex(
-            ProbeTally(
-                limitNanoseconds: limitNanoseconds, floorKilometres: entry.floorKilometres,
-                startNanoseconds: time.wallNanoseconds,
-                intervalNanoseconds: intervalNanoseconds, count: count))
+        self.timeoutNanoseconds = timeoutNanoseconds
+        dispatcher = try StampDispatcher()
+        state = Mutex(
+            State(tally: ProbeTally(limitNanoseconds: limitNanoseconds, floorKilometres: entry.floorKilometres)))
     }
 
     /// Host and port as they were given.
-    public var address: String { collector.target.address }
-    public var tally: ProbeTally { tallied.withLock { $0 } }
+    public var address: String { SocketAddress.text(host: entry.access.host, port: entry.access.port) }
+    public var intervalNanoseconds: Int64 { Int64(entry.intervalMilliseconds) * 1_000_000 }
+    public var tally: ProbeTally { state.withLock { $0.tally } }
     public var account: ProbeAccount? { state.withLock { $0.account } }
+    /// Whether the reflector has been found and the key read.
+    public var isProbing: Bool { state.withLock { $0.account != nil || $0.tally.decided > 0 || $0.isTroubled } }
     public var clock: PathClock? { state.withLock { $0.clock } }
 
     public func start() {
         ClockTruth.host.start()
         probing.withLock { probing in
             guard probing == nil else { return }
+            let collector = StampCollector(
+                entry, subject: 0, dispatcher: dispatcher, timeoutNanoseconds: timeoutNanoseconds,
+                count: count.map { UInt64($0) }, observer: { [weak self] in self?.take($0) })
             probing = Task { [self] in
+                var end: CollectorError?
                 do {
                     try await collector.collect(into: self)
-                } catch let error as CollectorError {
-                    state.withLock { $0.news.end = error }
-                } catch {}
+                } catch {
+                    end = error as? CollectorError
+                }
+                state.withLock { ($0.news.isOver, $0.news.error) = (true, end) }
             }
         }
     }
+
+    /// Until the run ends by itself or has been stopped.
+    func ended() async { await probing.withLock { $0 }?.value }
 
     public func stop() { probing.withLock { $0?.cancel() } }
 
     /// What happened since the last call.
     public func news() -> News {
-        var (samples, news) = state.withLock { state in
+        state.withLock { state in
             if state.dropped > 0 {
-                state.news.notes.append("\(state.dropped) samples dropped: nobody looked at them in time")
+                state.news.notes.append("\(state.dropped) lines left out: nobody looked at them in time")
             }
-            defer { (state.samples, state.news, state.dropped) = ([], News(), 0) }
-            return (state.samples, state.news)
+            defer { (state.news, state.dropped) = (News(), 0) }
+            return state.news
         }
-        news.outcomes = tallied.withLock { $0.take(samples) }
-        return news
+    }
+
+    private func take(_ outcome: ProbeOutcome) {
+        state.withLock { state in
+            let taken = state.tally.take(outcome)
+            if state.news.outcomes.count < Self.capacity {
+                state.news.outcomes.append(taken)
+            } else {
+                state.dropped += 1
+            }
+        }
     }
 }
 
 extension ProbeWatch: Intake {
-    public func offer(_ samples: [Sample]) {
-        state.withLock { state in
-            if state.samples.count + samples.count <= Self.capacity {
-                state.samples += samples
-            } else {
-                state.dropped += samples.count
-            }
-        }
-    }
+    /// They come with what became of their probes.
+    public func offer(_ samples: [Sample]) {}
 
     public func report(_ finding: Finding) {
         state.withLock { state in

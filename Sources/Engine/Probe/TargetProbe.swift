@@ -36,6 +36,17 @@ public struct TargetProbe: Sendable {
         }
     }
 
+    /// An instance, and how many paths it measures: their far ends may not even be seen from here.
+    public struct Elsewhere: Hashable, Sendable {
+        public var instance: InstanceID
+        public var paths: Int
+
+        public init(instance: InstanceID, paths: Int) {
+            self.instance = instance
+            self.paths = paths
+        }
+    }
+
     /// Targets that are tried at once.
     public static let maximumConcurrent = 64
 
@@ -78,7 +89,13 @@ public struct TargetProbe: Sendable {
         }
     }
 
-    /// Whether only instances at other places probe it: from here it may not even be seen.
+    /// What is not tried, in the order of the instances' names.
+    public var elsewhere: [Elsewhere] {
+        Dictionary(grouping: inventory.paths.compactMap(\.instance)) { $0 }
+            .map { Elsewhere(instance: $0, paths: $1.count) }.sorted { $0.instance.text < $1.instance.text }
+    }
+
+    /// Whether only instances at other places probe it.
     private func isOthers(_ device: DeviceID) -> Bool {
         let paths = inventory.paths.filter { $0.reflector == device }
         return !paths.isEmpty && paths.allSatisfy { $0.instance != nil }

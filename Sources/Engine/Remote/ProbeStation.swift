@@ -60,15 +60,19 @@ extension StampCollector {
     /// One for each path of a list, in its order.
     static func collectors(of list: ProbeList) throws -> [StampCollector] {
         let dispatcher = try StampDispatcher()
-        return list.entries.enumerated().map { number, entry in
-            let path = MeasuredPath(
-                id: entry.id, a: "", b: "", layer: .ip, method: .stamp, clock: entry.clock,
-                probeIntervalMilliseconds: entry.intervalMilliseconds, dscp: entry.codePoint,
-                probeBytes: entry.probeBytes)
-            return StampCollector(
-                path: path, subject: UInt32(number), access: entry.access,
-                guaranteedFloorNanoseconds: Int64(entry.floorKilometres * PhysicalFloor.nanosecondsPerKilometre),
-                dispatcher: dispatcher)
-        }
+        return list.entries.enumerated().map { StampCollector($1, subject: UInt32($0), dispatcher: dispatcher) }
+    }
+
+    init(
+        _ entry: ProbeList.Entry, subject: UInt32, dispatcher: StampDispatcher,
+        timeoutNanoseconds: Int64 = 3_000_000_000, count: UInt64? = nil, observer: ProbeObserver? = nil
+    ) {
+        let path = MeasuredPath(
+            id: entry.id, a: "", b: "", layer: .ip, method: .stamp, clock: entry.clock,
+            probeIntervalMilliseconds: entry.intervalMilliseconds, dscp: entry.codePoint, probeBytes: entry.probeBytes)
+        self.init(
+            path: path, subject: subject, access: entry.access,
+            guaranteedFloorNanoseconds: Int64(entry.floorKilometres * PhysicalFloor.nanosecondsPerKilometre),
+            dispatcher: dispatcher, timeoutNanoseconds: timeoutNanoseconds, count: count, observer: observer)
     }
 }

@@ -7,7 +7,8 @@ public enum MissingReason: String, Sendable, CaseIterable, Error {
     case awaitingSecondReading = "awaiting_second_reading"
     /// Older than two periods.
     case stale
-    /// The target does not answer: unreachable, or (v2c) a wrong community, which agents meet with silence.
+    /// The target does not answer: unreachable, or what agents and reflectors meet with silence: a wrong
+    /// community (v2c), a wrong key, a sender on no allow-list.
     case noAnswer = "no_answer"
     case refused
     /// The device answers but has no interface of that name.

@@ -7,7 +7,7 @@ struct DispatcherState: ~Copyable {
     private struct Entry {
         let run: ProbeRun
         let channel: UInt64
-        let continuation: CheckedContinuation<StampHealth, any Error>
+        let continuation: CheckedContinuation<ProbeLegacy, any Error>
     }
     private struct Door {
         let channel: ProbeChannel
@@ -62,20 +62,23 @@ struct DispatcherState: ~Copyable {
     }
 
     mutating func add(
-        _ id: UInt64, _ parameters: StampSession.Parameters, on channel: UInt64, health: StampHealth,
-        into intake: any Intake, until shouldEnd: @escaping ProbeRun.End,
-        _ continuation: CheckedContinuation<StampHealth, any Error>, at now: Int64
+        _ id: UInt64, _ parameters: StampSession.Parameters, on channel: UInt64, after legacy: ProbeLegacy,
+        into intake: any Intake, observer: ProbeObserver?, until shouldEnd: @escaping ProbeRun.End,
+        _ continuation: CheckedContinuation<ProbeLegacy, any Error>, at now: Int64
     ) {
         var parameters = parameters
         let interval = parameters.intervalNanoseconds
         let phase = pacer.phase(of: interval)
         parameters.startMonotonicNanoseconds = now &+ phase
-        var health = health
-        health.restart(atMonotonic: parameters.startMonotonicNanoseconds)
+        parameters.firstSequence = UInt32(truncatingIfNeeded: legacy.sent)
+        parameters.count = parameters.count.map { $0 > legacy.sent ? $0 - legacy.sent : 0 }
+        parameters.isObserved = observer != nil
+        var legacy = legacy
+        legacy.health.restart(atMonotonic: parameters.startMonotonicNanoseconds)
         // Credits are spread as phases are: paths that begin together do not leave out their probes together.
         let run = ProbeRun(
-            StampSession(parameters), health: health, credit: Double(phase) / Double(max(interval, 1)), into: intake,
-            until: shouldEnd)
+            StampSession(parameters), after: legacy, credit: Double(phase) / Double(max(interval, 1)), into: intake,
+            observer: observer, until: shouldEnd)
         entries[id] = Entry(run: run, channel: channel, continuation: continuation)
         doors[channel]?.channel.add(id, to: parameters.peer, probesPerSecond: Self.rate(run))
         pacer.count(interval: run.interval, isAdded: true)
@@ -87,8 +90,9 @@ struct DispatcherState: ~Copyable {
     /// The continuation of the run that ends, and its socket where nobody else uses it.
     mutating func remove(
         _ id: UInt64
-    ) -> (CheckedContinuation<StampHealth, any Error>?, ReadinessLoop.Registration?) {
+    ) -> (CheckedContinuation<ProbeLegacy, any Error>?, ReadinessLoop.Registration?) {
         guard let entry = entries.removeValue(forKey: id) else { return (nil, nil) }
+        entry.run.reportState(own: clock(at: SystemClock.monotonicNanoseconds))
         pacer.count(interval: entry.run.interval, isAdded: false)
         guard let door = doors[entry.channel] else { return (entry.continuation, nil) }
         door.channel.remove(entry.run.peer, probesPerSecond: Self.rate(entry.run))
@@ -141,9 +145,9 @@ struct DispatcherState: ~Copyable {
         for id in seen {
             guard let run = entries[id]?.run else { continue }
             run.check(at: now, own: clock(at: now))
-            if run.shouldEnd(run.health, now) {
+            if run.isOver(at: now) {
                 let (ended, registration) = remove(id)
-                ended?.resume(returning: run.health)
+                ended?.resume(returning: run.legacy)
                 if let registration { unused.append(registration) }
             } else {
                 pacer.schedule(id, at: run.deadline())
@@ -249,7 +253,10 @@ struct DispatcherState: ~Copyable {
             let clock = clock(at: now)
             for datagram in reception.datagrams {
                 let id = channel.runs[datagram.source] ?? owner(of: datagram, on: channel, at: now)
-                if let id { entries[id]?.run.receive(datagram, own: clock) }
+                if let id, let run = entries[id]?.run {
+                    run.receive(datagram, own: clock)
+                    lookAgain(id, run, at: now)
+                }
             }
             if channel.hasOverflowed(reception) {
                 for id in channel.runs.values { entries[id]?.run.session.overflowed(atMonotonic: now) }
@@ -258,8 +265,16 @@ struct DispatcherState: ~Copyable {
         guard !reception.unreachable.isEmpty else { return }
         let now = SystemClock.monotonicNanoseconds
         for error in reception.unreachable {
-            if let id = channel.runs[error.destination] { entries[id]?.run.unreachable(error, at: now) }
+            if let id = channel.runs[error.destination], let run = entries[id]?.run {
+                run.unreachable(error, at: now)
+                lookAgain(id, run, at: now)
+            }
         }
+    }
+
+    /// A run that waited for this alone ends in the next turn, and not when its probe would have been given up.
+    private mutating func lookAgain(_ id: UInt64, _ run: ProbeRun, at now: Int64) {
+        if run.session.isComplete { pacer.schedule(id, at: now) }
     }
 
     /// The session that asked for an answer from elsewhere: its operator should know that the reflector answers from

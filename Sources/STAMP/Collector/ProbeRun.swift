@@ -13,25 +13,30 @@ final class ProbeRun {
     let peer: SocketAddress
     let interval: Int64
     let isSigned: Bool
-    let shouldEnd: End
+    private let shouldEnd: End
     /// Shares of probes to leave out (`ProbePacer.verdict`).
     var credit: Double
     private let intake: any Intake
     private let subject: UInt32
     private let clock: ClockRelation
+    private let observer: ProbeObserver?
+    private let before: ProbeLegacy
 
     private var reportedAt = Int64.min
     private var reportedAccount: ProbeAccount?
     private var reportedClock: PathClock?
 
     init(
-        _ session: StampSession, health: StampHealth, credit: Double, into intake: any Intake,
-        until shouldEnd: @escaping End
+        _ session: StampSession, after legacy: ProbeLegacy, credit: Double, into intake: any Intake,
+        observer: ProbeObserver?, until shouldEnd: @escaping End
     ) {
         self.session = session
-        self.health = health
+        self.session.watch = legacy.watch(of: session.parameters.peer)
+        health = legacy.health
+        before = legacy
         self.credit = credit
         self.intake = intake
+        self.observer = observer
         self.shouldEnd = shouldEnd
         peer = session.parameters.peer
         interval = session.interval
@@ -46,12 +51,28 @@ final class ProbeRun {
         return min(session, health.deadlineMonotonicNanoseconds ?? session)
     }
 
+    /// Where all probes are sent, what became of the last ones is worth waiting for.
+    func isOver(at now: Int64) -> Bool {
+        session.isSpent ? session.isComplete : shouldEnd(health, now)
+    }
+
+    /// What the collector's next run begins with.
+    var legacy: ProbeLegacy {
+        var legacy = before
+        legacy.health = health
+        legacy.sent &+= session.account.sent
+        legacy.keepWatch(of: session)
+        legacy.isComplete = session.isComplete
+        return legacy
+    }
+
     /// Something is to be given up or let go at `now`, and what has arrived should be read before.
     func hasDecisions(at now: Int64) -> Bool { session.decisionMonotonicNanoseconds() <= now }
 
     func decide(at now: Int64) {
         let before = session.account.lost
         offer(session.expire(atMonotonic: now))
+        tellOutcomes()
         report(health.lost(Int(session.account.lost - before)))
     }
 
@@ -63,16 +84,22 @@ final class ProbeRun {
     func receive(_ datagram: ReceivedDatagram, own: ClockState?) {
         let answer = session.receive(datagram, clock: own)
         offer(answer.samples)
+        tellOutcomes()
         guard let roundTrip = answer.roundTripNanoseconds else { return }
         report(
             health.answered(
                 roundTripNanoseconds: roundTrip, account: session.account,
                 atMonotonic: datagram.userReceiveMonotonicNanoseconds
             ) { notes(own) })
+        // What was reported before any answer says nothing of the reflector's clock and of who stamps.
+        if session.account.answered == 1 { reportState(own: own) }
     }
 
     func unreachable(_ error: Unreachable, at now: Int64) {
-        if error.isRefused { session.refused(atMonotonic: now) }
+        if error.isRefused {
+            session.refused(atMonotonic: now)
+            tellOutcomes()
+        }
         report(health.unreachable(error, atMonotonic: now))
     }
 
@@ -80,10 +107,15 @@ final class ProbeRun {
         report(health.socketFailed(error, atMonotonic: now))
     }
 
-    /// At most once a second, and only what changed.
+    /// At most once a second.
     private func reportState(at now: Int64, own: ClockState?) {
         guard reportedAt == .min || now &- reportedAt >= 1_000_000_000 else { return }
         reportedAt = now
+        reportState(own: own)
+    }
+
+    /// Only what changed; to be called also when the run ends.
+    func reportState(own: ClockState?) {
         if session.account != reportedAccount {
             reportedAccount = session.account
             intake.report(.probeAccount(subject: subject, session.account))
@@ -117,6 +149,10 @@ final class ProbeRun {
 
     private func offer(_ samples: [Sample]) {
         if !samples.isEmpty { intake.offer(samples) }
+    }
+    private func tellOutcomes() {
+        guard let observer else { return }
+        for outcome in session.takeOutcomes() { observer(outcome) }
     }
     private func report(_ findings: [Finding]) {
         for finding in findings { intake.report(finding) }

@@ -24,16 +24,16 @@ public final class StampDispatcher: Sendable {
 
     deinit { loop.stop() }
 
-    /// Probes until `shouldEnd` says so of the health, which is asked after each probe; the health as it stands then,
-    /// for the next run. Throws `CancellationError`, or `SocketError` where there is no socket.
+    /// Probes until the session's bound is reached or `shouldEnd` says so of the health, which is asked after each
+    /// probe; what the next run begins with. Throws `CancellationError`, or `SocketError` where there is no socket.
     func run(
-        _ parameters: StampSession.Parameters, dscp: UInt8, health: StampHealth, into intake: any Intake,
-        until shouldEnd: @escaping ProbeRun.End
-    ) async throws -> StampHealth {
+        _ parameters: StampSession.Parameters, dscp: UInt8, after legacy: ProbeLegacy, into intake: any Intake,
+        observer: ProbeObserver? = nil, until shouldEnd: @escaping ProbeRun.End
+    ) async throws -> ProbeLegacy {
         let id = nextRun.wrappingAdd(1, ordering: .relaxed).oldValue
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                begin(id, parameters, dscp, health, intake, shouldEnd, continuation)
+                begin(id, parameters, dscp, legacy, intake, observer, shouldEnd, continuation)
                 // Cancelled before it began, or while: the handler may have found nothing to end.
                 if Task.isCancelled { end(id) }
             }
@@ -43,9 +43,9 @@ public final class StampDispatcher: Sendable {
     }
 
     private func begin(
-        _ id: UInt64, _ parameters: StampSession.Parameters, _ dscp: UInt8, _ health: StampHealth,
-        _ intake: any Intake, _ shouldEnd: @escaping ProbeRun.End,
-        _ continuation: CheckedContinuation<StampHealth, any Error>
+        _ id: UInt64, _ parameters: StampSession.Parameters, _ dscp: UInt8, _ legacy: ProbeLegacy,
+        _ intake: any Intake, _ observer: ProbeObserver?, _ shouldEnd: @escaping ProbeRun.End,
+        _ continuation: CheckedContinuation<ProbeLegacy, any Error>
     ) {
         let now = SystemClock.monotonicNanoseconds
         state.withLock { state in
@@ -54,8 +54,8 @@ public final class StampDispatcher: Sendable {
                     try self.loop.register(socket) { [weak self] in self?.read(channel) }
                 }
                 state.add(
-                    id, parameters, on: channel, health: health, into: intake, until: shouldEnd, continuation,
-                    at: now)
+                    id, parameters, on: channel, after: legacy, into: intake, observer: observer, until: shouldEnd,
+                    continuation, at: now)
                 arm(&state)
             } catch {
                 continuation.resume(throwing: error)
@@ -69,7 +69,13 @@ public final class StampDispatcher: Sendable {
         ended?.resume(throwing: CancellationError())
     }
 
-    private func read(_ channel: UInt64) { state.withLock { $0.drain(channel) } }
+    private func read(_ channel: UInt64) {
+        state.withLock { state in
+            state.drain(channel)
+            // An answer may have been the last that a run waited for.
+            arm(&state)
+        }
+    }
 
     private func turn() {
         let unused = state.withLock { state in

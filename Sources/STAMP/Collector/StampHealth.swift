@@ -12,6 +12,7 @@ struct StampHealth: Sendable {
     private let port: UInt16
     /// Silence for so long is trouble: three intervals and a timeout; nanoseconds.
     private let patience: Int64
+    private let timeout: Int64
 
     private var state = State.awaiting
     /// Start, last answer or last other sign, monotonic: silence counts from here.
@@ -32,6 +33,7 @@ struct StampHealth: Sendable {
         self.address = address
         self.port = port
         patience = 3 * intervalNanoseconds + timeoutNanoseconds
+        timeout = timeoutNanoseconds
         lastSign = startMonotonicNanoseconds
     }
 
@@ -135,7 +137,7 @@ struct StampHealth: Sendable {
         }
         if account.late > before.late {
             return CollectorError(
-                .timeout, "answers from \(address) come after more than the timeout of 3 s",
+                .timeout, "answers from \(address) come after more than the timeout of \(Self.text(seconds: timeout))",
                 advice: "look for a queue or a detour on the path")
         }
         if account.spoiled > before.spoiled {
@@ -146,7 +148,12 @@ struct StampHealth: Sendable {
         let network = networkError.map { " (the network says: \($0.reason))" } ?? ""
         return CollectorError(
             .timeout, "no answer from \(address) in \(seconds) s\(network)",
-            advice: "check that the reflector runs and that firewalls let UDP port \(port) pass")
+            advice: "check that the reflector runs, that firewalls let UDP port \(port) pass, and that its key and its "
+                + "allow-list know this sender: reflectors meet others with silence")
+    }
+
+    private static func text(seconds nanoseconds: Int64) -> String {
+        nanoseconds % 1_000_000_000 == 0 ? "\(nanoseconds / 1_000_000_000) s" : "\(nanoseconds / 1_000_000) ms"
     }
 
     private mutating func enter(_ new: State, _ error: CollectorError, at now: Int64) -> [Finding] {

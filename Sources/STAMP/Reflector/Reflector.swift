@@ -79,8 +79,11 @@ public struct Reflector: Sendable {
         }
     }
 
-    /// One host may use all addresses of its /64.
-    private static func sourcePrefix(_ address: SocketAddress) -> Int { address.family == .ipv4 ? 32 : 64 }
+    /// One host may use all addresses of its /64; of the /64 of ::1 only that one is anybody's.
+    private static func sourcePrefix(_ address: SocketAddress) -> Int {
+        if address.family == .ipv4 { return 32 }
+        return address.isLoopback ? 128 : 64
+    }
 
     /// The answer to a question, or `nil`; either way counted. Its T3, error estimate and code are none until
     /// `setTransmit` sets them.

@@ -30,6 +30,7 @@ extension StampSession {
             // A sequence behind the window was asked once, one ahead of it never.
             if Int32(bitPattern: reply.senderSequence &- window.next) < 0, account.sent > 0 {
                 account.late &+= 1
+                observe(reply.senderSequence, .late, sent: nil)
             } else {
                 account.foreign &+= 1
             }
@@ -43,8 +44,13 @@ extension StampSession {
         }
         switch probe.state {
         case .waiting: return decide(probe, reply, datagram, clock)
-        case .answered, .spoiled: account.duplicates &+= 1
-        case .lost, .refused: account.late &+= 1
+        case .answered, .spoiled:
+            account.duplicates &+= 1
+            if reply.sequence != probe.reflectorSequence { numbering.takeExtra(reply.sequence) }
+            observe(probe, .duplicate)
+        case .lost, .refused:
+            account.late &+= 1
+            observe(probe, .late)
         }
         return Answer()
     }
@@ -82,19 +88,22 @@ extension StampSession {
         guard !isSpoiled(stamps, probe, datagram) else {
             window.setState(.spoiled, of: probe.sequence)
             account.spoiled &+= 1
+            observe(probe, .spoiled)
             return Answer()
         }
         if stamps.t4 &- stamps.t1 > parameters.timeoutNanoseconds {
             // It lay in the socket's buffer while this program was not running; by its stamp it is lost all the same.
             account.outstanding &+= 1
             account.late &+= 1
+            defer { observe(probe, .late) }
             return Answer(samples: giveUp(probe))
         }
         window.setState(.answered, of: probe.sequence)
         account.answered &+= 1
         var samples = release()
         held = measurement(stamps, own, probe, reply, clock)
-        if followsUp, interval <= Self.longestFollowedUp {
+        let isLast = isSpent && account.outstanding == 0
+        if followsUp, !isLast, interval <= Self.longestFollowedUp {
             held?.releaseMonotonicNanoseconds = datagram.userReceiveMonotonicNanoseconds &+ Self.longestHeld
         } else {
             samples += release()
@@ -112,6 +121,7 @@ extension StampSession {
         guard Int32(bitPattern: probe.sequence &- newest) > 0 else {
             // RFC 4737 §3.3: an answer below the next expected sequence is reordered.
             account.reordered &+= 1
+            numbering.takeExtra(reflectorSequence)
             return
         }
         let before = window[newest]?.reflectorSequence.map { (newest, $0) }

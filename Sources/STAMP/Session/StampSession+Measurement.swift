@@ -6,14 +6,16 @@ extension StampSession {
     /// One answered probe, before its samples leave.
     struct Measurement: Hashable, Sendable {
         var stamps: Stamps
+        var sequence: UInt32
         /// When it was sent, which is the samples' time.
         var sent: ClockReading
         /// The reflector's own number of its answer.
         var reflectorSequence: UInt32
-        /// What both clocks admit, and the stamping of either way, nanoseconds.
+        /// What both clocks admit, nanoseconds; E is that and what stamping adds.
         var clockError: UInt64
-        var sendingError: UInt64
-        var receivingError: UInt64
+        var stamping: StampingErrors
+        var forwardError: UInt64 { clockError.addingSaturated(stamping.forward) }
+        var backwardError: UInt64 { clockError.addingSaturated(stamping.backward) }
         var flags: SampleFlags
         /// When it leaves whatever follows, monotonic.
         var releaseMonotonicNanoseconds: Int64
@@ -35,6 +37,7 @@ extension StampSession {
         else { return }
         corrected.stamps.t3 = t3
         guard t3 >= corrected.stamps.t2, corrected.stamps.roundTrip >= -Int64(StampingError.program) else { return }
+        corrected.stamping.followedUp()
         held = corrected
     }
 
@@ -59,9 +62,11 @@ extension StampSession {
             }
         }
         return Measurement(
-            stamps: stamps, sent: probe.sent, reflectorSequence: reply.sequence, clockError: clockError,
-            sendingError: own.sendingError, receivingError: own.receivingError, flags: flags,
-            releaseMonotonicNanoseconds: .min)
+            stamps: stamps, sequence: probe.sequence, sent: probe.sent, reflectorSequence: reply.sequence,
+            clockError: clockError,
+            stamping: StampingErrors(
+                own, transmitMethod: reply.extensions?.timestampInformation?.transmitMethod),
+            flags: flags, releaseMonotonicNanoseconds: .min)
     }
 
     /// The samples of the answer that was held, if one was: both ways, and the round trip, which no clock's offset
@@ -69,27 +74,28 @@ extension StampSession {
     mutating func release() -> [Sample] {
         guard let measured = held.take() else { return [] }
         let stamps = measured.stamps
-        let forward = measured.clockError.addingSaturated(measured.sendingError)
-        let backward = measured.clockError.addingSaturated(measured.receivingError)
-        watchClocks(measured, max(forward, backward))
-        return [
-            oneWay(.forward, stamps.forward, forward, measured),
-            oneWay(.backward, stamps.backward, backward, measured),
+        watchClocks(measured)
+        let samples = [
+            oneWay(.forward, stamps.forward, measured.forwardError, measured),
+            oneWay(.backward, stamps.backward, measured.backwardError, measured),
             .delay(
                 subject: parameters.subject, direction: .roundTrip, nanoseconds: stamps.roundTrip,
-                uncertaintyNanoseconds: measured.sendingError.addingSaturated(measured.receivingError),
-                at: measured.sent.wallNanoseconds),
+                uncertaintyNanoseconds: measured.stamping.roundTrip, at: measured.sent.wallNanoseconds),
         ]
+        observe(measured.sequence, .answered, sent: measured.sent.wallNanoseconds, samples)
+        return samples
     }
 
-    private mutating func watchClocks(_ measured: Measurement, _ error: UInt64) {
+    /// The reflector's stamping is in the noise that the watch looks through: as an error it would only blind it.
+    private mutating func watchClocks(_ measured: Measurement) {
         let stamps = measured.stamps
         // One clock at both ends has nothing to disagree with.
         let found =
             parameters.clock == .shared
             ? nil
             : watch.take(
-                forward: stamps.forward, backward: stamps.backward, errorNanoseconds: error,
+                forward: stamps.forward, backward: stamps.backward,
+                errorNanoseconds: measured.clockError.addingSaturated(measured.stamping.own),
                 wallNanoseconds: measured.sent.wallNanoseconds,
                 monotonicNanoseconds: measured.sent.monotonicNanoseconds)
         clockFault = found ?? belowFloor(measured)
@@ -98,8 +104,8 @@ extension StampSession {
     /// What is missing to the floor, of the way that is further below it.
     private func belowFloor(_ measured: Measurement) -> PathClock.Fault? {
         let stamps = measured.stamps
-        let forward = missing(stamps.forward, measured.clockError.addingSaturated(measured.sendingError))
-        let backward = missing(stamps.backward, measured.clockError.addingSaturated(measured.receivingError))
+        let forward = missing(stamps.forward, measured.forwardError)
+        let backward = missing(stamps.backward, measured.backwardError)
         guard let missing = [forward, backward].compactMap({ $0 }).max() else { return nil }
         let since = clockFault.flatMap { $0.kind == .belowFloor ? $0.sinceNanoseconds : nil }
         return PathClock.Fault(

@@ -27,6 +27,10 @@ public struct StampSession: Sendable {
         public var form = ProbeForm()
         /// RFC 8972 §3; 0: unused.
         public var ssid: UInt16 = 0
+        /// How many probes are sent at most; `nil`: as many as come due.
+        public var count: UInt64?
+        /// What becomes of each probe is kept for `takeOutcomes`.
+        public var isObserved = false
 
         public init(
             subject: UInt32, peer: SocketAddress, clock: ClockRelation, intervalNanoseconds: Int64,
@@ -64,8 +68,12 @@ public struct StampSession: Sendable {
     var held: Measurement?
     /// The reflector tells with an answer when the one before it left.
     var followsUp = false
-    /// When the next probe is due, monotonic.
-    public private(set) var nextSendMonotonicNanoseconds: Int64
+    /// When the next probe is due by the grid, monotonic.
+    private var due: Int64
+    /// When the next probe is due, monotonic; the far future where no more are to be sent.
+    public var nextSendMonotonicNanoseconds: Int64 { isSpent ? .max : due }
+    /// What was not taken yet; empty unless `isObserved`.
+    var outcomes: [ProbeOutcome] = []
     /// Until when a probe that goes unanswered met, as far as one can tell, the same refusal; monotonic.
     var refusedUntil = Int64.min
     /// When this host last threw answers away; monotonic.
@@ -76,7 +84,7 @@ public struct StampSession: Sendable {
     public init(_ parameters: Parameters) {
         self.parameters = parameters
         interval = max(parameters.intervalNanoseconds, 1_000_000)
-        nextSendMonotonicNanoseconds = parameters.startMonotonicNanoseconds
+        due = parameters.startMonotonicNanoseconds
         window = ProbeWindow(
             capacity: Int(clamping: parameters.timeoutNanoseconds / interval + 2),
             firstSequence: parameters.firstSequence)
@@ -112,12 +120,14 @@ public struct StampSession: Sendable {
         if probe.isSentWhileRefused {
             window.setState(.refused, of: probe.sequence)
             account.refused &+= 1
+            observe(probe, .refused)
             return []
         }
         if probe.sent.monotonicNanoseconds <= overflowedAt {
             // Its answer may be among those that found this host's buffer full: that is no loss of the path.
             window.setState(.spoiled, of: probe.sequence)
             account.spoiled &+= 1
+            observe(probe, .spoiled)
             return []
         }
         window.setState(.lost, of: probe.sequence)
@@ -132,19 +142,20 @@ public struct StampSession: Sendable {
             directions = [.roundTrip, .backward]
         default: directions = [.roundTrip, .forward, .backward]
         }
-        return directions.map {
+        let samples: [Sample] = directions.map {
             .lost(subject: parameters.subject, direction: $0, at: probe.sent.wallNanoseconds)
         }
+        observe(probe, .lost, samples)
+        return samples
     }
 
     /// The probe that is due, if one is; to be called right before sending, because `now` becomes T1. `sent` or
     /// `notSent` must follow. After a pause the missed probes are skipped, not sent in a burst.
     public mutating func question(at now: ClockReading, clock: ClockState?) -> Question? {
-        let due = nextSendMonotonicNanoseconds
-        guard now.monotonicNanoseconds >= due else { return nil }
+        guard now.monotonicNanoseconds >= nextSendMonotonicNanoseconds else { return nil }
         let missed = (now.monotonicNanoseconds &- due) / interval
         account.skipped &+= UInt64(missed)
-        nextSendMonotonicNanoseconds = due &+ (missed &+ 1) &* interval
+        due &+= (missed &+ 1) &* interval
         guard !window.isFull else {
             account.skipped &+= 1
             return nil
@@ -194,15 +205,15 @@ public struct StampSession: Sendable {
     /// Leaves the probe that is due out, because this program cannot keep up; the next one comes at its own time.
     mutating func shed() {
         account.shed &+= 1
-        nextSendMonotonicNanoseconds &+= interval
+        due &+= interval
     }
 
     /// Leaves out all probes that are due at `now`: their time has passed unseen.
     mutating func skip(atMonotonic now: Int64) {
         guard now >= nextSendMonotonicNanoseconds else { return }
-        let missed = (now &- nextSendMonotonicNanoseconds) / interval &+ 1
+        let missed = (now &- due) / interval &+ 1
         account.skipped &+= UInt64(missed)
-        nextSendMonotonicNanoseconds &+= missed &* interval
+        due &+= missed &* interval
     }
 
     /// This host threw answers away because nobody read them in time.
@@ -217,6 +228,7 @@ public struct StampSession: Sendable {
             window.setState(.refused, of: probe.sequence)
             account.outstanding &-= 1
             account.refused &+= 1
+            observe(probe, .refused)
         }
     }
 

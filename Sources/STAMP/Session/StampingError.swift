@@ -18,3 +18,29 @@ public enum StampingError {
     /// Most by which two readings of wall and monotonic clock may differ without a step of the wall clock.
     public static let clockPair: UInt64 = 20_000
 }
+
+/// How far each stamp of an answered probe may lie from its packet's passage, nanoseconds: the one place that says what
+/// stamping adds to E, whether or not the ends share a clock. What the clocks admit comes on top, the far one's as the
+/// reflector states it, which need not have its stamping in it (Docs/Clocks.md has the table).
+struct StampingErrors: Hashable, Sendable {
+    /// As they were taken here.
+    let t1, t4: UInt64
+    /// On receipt: reflectors that want to measure let the kernel or the interface stamp.
+    let t2 = StampingError.kernel
+    /// A packet cannot carry when it left: its program reads the clock before it sends, and scheduling is in between.
+    /// Only an interface that writes the stamp as the packet passes, or a follow-up of what the kernel saw, is better.
+    private(set) var t3: UInt64
+
+    init(_ own: OwnStamps, transmitMethod: TimestampMethod?) {
+        (t1, t4) = (own.sendingError, own.receivingError)
+        t3 = transmitMethod == .hardware ? StampingError.kernel : StampingError.program
+    }
+
+    mutating func followedUp() { t3 = StampingError.kernel }
+
+    var forward: UInt64 { t1.addingSaturated(t2) }
+    var backward: UInt64 { t3.addingSaturated(t4) }
+    var roundTrip: UInt64 { forward.addingSaturated(backward) }
+    /// Of the stamps here.
+    var own: UInt64 { max(t1, t4) }
+}

@@ -30,5 +30,7 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
         other.family == address.family && other.network(prefixLength: prefixLength) == address
     }
 
+    public var isOneAddress: Bool { prefixLength == (address.family == .ipv4 ? 32 : 128) }
+
     public var description: String { "\(address.host)/\(prefixLength)" }
 }

@@ -51,6 +51,11 @@ public struct SocketAddress: Hashable, Sendable, Comparable {
     }
     static func anyIPv4(port: UInt16) -> SocketAddress { SocketAddress(ipv4: 0, 0, 0, 0, port: port) }
 
+    /// Whether it is of 127.0.0.0/8, or ::1.
+    public var isLoopback: Bool {
+        family == .ipv4 ? low >> 24 == 127 : high == 0 && low == 1
+    }
+
     private init(family: Family, port: UInt16, high: UInt64, low: UInt64) {
         self.family = family
         self.port = port

@@ -20,7 +20,7 @@ struct DoctorClock {
             return rows
         }
         for limit in [1_000_000.0, 10_000_000] {
-            rows.append(("limit \(Self.text(limit))", Self.reach(limit: limit, state)))
+            rows.append(("limit \(DurationFigure.text(limit))", Self.reach(limit: limit, state)))
         }
         return rows
     }
@@ -29,7 +29,7 @@ struct DoctorClock {
         guard let state else { return "unknown: the kernel does not say (adjtimex refused) and no daemon answers" }
         guard state.isSynchronised else { return "NOT synchronised" }
         let source = state.source.map { " (\($0.rawValue.uppercased()))" } ?? ""
-        return "synchronised\(source), right within ±\(Self.text(Double(state.maximumErrorNanoseconds)))"
+        return "synchronised\(source), right within ±\(DurationFigure.error(state.maximumErrorNanoseconds))"
     }
 
     private var kernelText: String {
@@ -37,8 +37,8 @@ struct DoctorClock {
         let tai = kernel.taiMinusUTCSeconds == 0 ? "TAI unknown" : "TAI − UTC \(kernel.taiMinusUTCSeconds) s"
         return [
             kernel.state.isSynchronised ? "disciplined" : "not disciplined",
-            "bound \(Self.text(Double(kernel.state.maximumErrorNanoseconds)))",
-            "estimate \(Self.text(Double(kernel.state.estimatedErrorNanoseconds)))",
+            "bound \(DurationFigure.error(kernel.state.maximumErrorNanoseconds))",
+            "estimate \(DurationFigure.error(kernel.state.estimatedErrorNanoseconds))",
             String(format: "oscillator corrected by %+.3f ppm", kernel.frequencyPartsPerMillion), tai,
         ].joined(separator: ", ") + Self.leapText(kernel.leap)
     }
@@ -60,8 +60,8 @@ struct DoctorClock {
         case .answered(let answer)?:
             guard answer.isSynchronised else { return "runs and follows nothing" }
             return "follows \(answer.reference ?? "a grandmaster"), off by"
-                + " \(Self.text(Double(answer.offsetNanoseconds))),"
-                + " bound \(Self.text(Double(answer.errorNanoseconds)))"
+                + " \(DurationFigure.text(Double(answer.offsetNanoseconds))),"
+                + " bound \(DurationFigure.error(answer.errorNanoseconds))"
         }
     }
 
@@ -81,19 +81,10 @@ struct DoctorClock {
     static func reach(limit: Double, _ state: ClockState) -> String {
         let error = 2 * (Double(state.maximumErrorNanoseconds) + Double(StampingError.kernel))
         guard error < limit else {
-            return "no one-way delay can be proven under it: both clocks and stamps may err by \(text(error)) together"
+            return "no one-way delay can be proven under it: both clocks and stamps may err by"
+                + " \(DurationFigure.text(error)) together"
         }
-        return "met under \(text(limit - error)), missed from \(text(limit + error)), unknown between"
-            + " (with a far clock as good as this one)"
-    }
-
-    static func text(_ nanoseconds: Double) -> String {
-        switch nanoseconds {
-        case ..<1_000: String(format: "%.0f ns", nanoseconds)
-        case ..<100_000: String(format: "%.1f µs", nanoseconds / 1e3)
-        case ..<1_000_000: String(format: "%.0f µs", nanoseconds / 1e3)
-        case ..<1_000_000_000: String(format: "%g ms", (nanoseconds / 1e3).rounded() / 1e3)
-        default: String(format: "%g s", (nanoseconds / 1e6).rounded() / 1e3)
-        }
+        return "met under \(DurationFigure.text(limit - error)), missed from \(DurationFigure.text(limit + error)),"
+            + " unknown between (with a far clock as good as this one)"
     }
 }

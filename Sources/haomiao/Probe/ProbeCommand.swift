@@ -27,6 +27,9 @@ struct ProbeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Time between probes, 10ms … 1m.", valueName: "duration"))
     var interval = "1s"
 
+    @Option(help: ArgumentHelp("When a probe counts as lost, 10ms … 30s.", valueName: "duration"))
+    var timeout = "3s"
+
     @Option(help: ArgumentHelp("Code point of the probes: 0 … 63, EF, AF41, CS6 …", valueName: "code point"))
     var dscp = "0"
 
@@ -71,6 +74,7 @@ struct ProbeCommand: ParsableCommand {
         } else {
             _ = try entry()
             _ = try limitNanoseconds()
+            _ = try timeoutNanoseconds()
         }
         if let count, count < 1 { throw ValidationError("--count: found \(count), expected 1 or more") }
     }
@@ -78,8 +82,9 @@ struct ProbeCommand: ParsableCommand {
     func run() throws {
         if let paths { return try ProbeStreamRun(paths: paths).run() }
         try ProbeRunOutput(
-            ProbeWatch(try entry(), limitNanoseconds: try limitNanoseconds(), count: count), json: json,
-            limitNanoseconds: try limitNanoseconds()
+            ProbeWatch(
+                try entry(), limitNanoseconds: try limitNanoseconds(), count: count,
+                timeoutNanoseconds: try timeoutNanoseconds()), json: json, limitNanoseconds: try limitNanoseconds()
         ).run()
     }
 
@@ -121,6 +126,12 @@ struct ProbeCommand: ParsableCommand {
         case (nil, let name?): .environment(name)
         case (_?, _?): throw ValidationError("--key-env: found it beside --key-file, expected one of them")
         }
+    }
+
+    func timeoutNanoseconds() throws -> Int64 {
+        guard let nanoseconds = Quantity.nanoseconds(timeout), (10_000_000...30_000_000_000).contains(nanoseconds)
+        else { throw ValidationError("--timeout: found '\(timeout)', expected 10ms … 30s") }
+        return nanoseconds
     }
 
     private func limitNanoseconds() throws -> Int64 {

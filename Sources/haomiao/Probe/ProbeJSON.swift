@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Metro
+import STAMP
 
 /// A run of probes for programs: one object a line.
 struct ProbeJSON: ProbeText {
@@ -9,13 +10,21 @@ struct ProbeJSON: ProbeText {
     private struct Probe: Encodable {
         let type = "probe"
         let number: Int
-        let timeNs: Int64
+        /// `answered`, `lost`, `refused`, `spoiled`.
+        let outcome: String
+        let timeNs: Int64?
         let forwardNs: Int64?
         let backwardNs: Int64?
         let roundTripNs: Int64?
         let errorNs: UInt64?
         let lost: [String]
         let flags: [String]
+    }
+
+    private struct ExtraAnswer: Encodable {
+        /// `late`, `duplicate`.
+        let type: String
+        let number: Int
     }
 
     private struct Remark: Encodable {
@@ -43,8 +52,19 @@ struct ProbeJSON: ProbeText {
         let version = 1
         let target: String
         let seconds: Double
+        let sent: Int
         let decided: Int
+        /// Of which a delay or a loss is known: what the verdict rests on, and what a p99 needs.
+        let samples: Int
+        let samplesNeeded: Int
         let answered: Int
+        let lost: Int
+        let lostForward: Int
+        let lostBackward: Int
+        let refused: Int
+        let spoiled: Int
+        let late: Int
+        let duplicates: Int
         let reordered: Int
         let forward: Way
         let backward: Way
@@ -63,22 +83,40 @@ struct ProbeJSON: ProbeText {
     func head(_ address: String) -> String { "" }
 
     func lines(_ news: ProbeWatch.News) -> String {
-        var lines = news.outcomes.map { outcome in
-            Self.line(
-                Probe(
-                    number: outcome.number, timeNs: outcome.timeNanoseconds, forwardNs: outcome.forwardNanoseconds,
-                    backwardNs: outcome.backwardNanoseconds, roundTripNs: outcome.roundTripNanoseconds,
-                    errorNs: outcome.errorNanoseconds,
-                    lost: (outcome.isLostForward ? ["forward"] : []) + (outcome.isLostBackward ? ["backward"] : []),
-                    flags: (outcome.isClockFault ? ["clock_fault"] : [])
-                        + (outcome.isUnsynchronised ? ["clock_unsynchronised"] : [])
-                        + (outcome.isReordered ? ["reordered"] : [])))
-        }
+        var lines = news.outcomes.map(Self.line)
         lines += news.troubles.map {
             Self.line(Remark(type: $0 == nil ? "well_again" : "trouble", message: $0?.description))
         }
         lines += news.notes.map { Self.line(Remark(type: "note", message: $0)) }
         return lines.joined()
+    }
+
+    private static func line(_ outcome: ProbeTally.Outcome) -> String {
+        switch outcome.kind {
+        case .late, .duplicate:
+            return line(ExtraAnswer(type: word(outcome.kind), number: outcome.number))
+        case .answered, .lost, .refused, .spoiled: break
+        }
+        return line(
+            Probe(
+                number: outcome.number, outcome: word(outcome.kind), timeNs: outcome.timeNanoseconds,
+                forwardNs: outcome.forwardNanoseconds, backwardNs: outcome.backwardNanoseconds,
+                roundTripNs: outcome.roundTripNanoseconds, errorNs: outcome.errorNanoseconds,
+                lost: (outcome.isLostForward ? ["forward"] : []) + (outcome.isLostBackward ? ["backward"] : []),
+                flags: (outcome.isClockFault ? ["clock_fault"] : [])
+                    + (outcome.isUnsynchronised ? ["clock_unsynchronised"] : [])
+                    + (outcome.isReordered ? ["reordered"] : [])))
+    }
+
+    private static func word(_ kind: ProbeOutcome.Kind) -> String {
+        switch kind {
+        case .answered: "answered"
+        case .lost: "lost"
+        case .refused: "refused"
+        case .spoiled: "spoiled"
+        case .duplicate: "duplicate"
+        case .late: "late"
+        }
     }
 
     func summary(
@@ -87,8 +125,12 @@ struct ProbeJSON: ProbeText {
         let judgement = tally.judgement
         return Self.line(
             Summary(
-                target: address, seconds: seconds, decided: tally.decided, answered: tally.answered,
-                reordered: tally.reordered, forward: Self.way(tally.forward), backward: Self.way(tally.backward),
+                target: address, seconds: seconds, sent: tally.decided + Int(clamping: account?.outstanding ?? 0),
+                decided: tally.decided, samples: judgement.samples, samplesNeeded: ProbeTally.samplesNeeded,
+                answered: tally.answered, lost: tally.roundTrip.lost, lostForward: tally.lostForward,
+                lostBackward: tally.lostBackward, refused: tally.count(.refused), spoiled: tally.count(.spoiled),
+                late: tally.count(.late), duplicates: tally.count(.duplicate), reordered: tally.reordered,
+                forward: Self.way(tally.forward), backward: Self.way(tally.backward),
                 roundTrip: Self.way(tally.roundTrip), account: account, clock: clock, floorNs: tally.floorNanoseconds,
                 limitNs: limitNanoseconds, verdict: judgement.verdict.rawValue, reason: judgement.reason?.rawValue,
                 loNs: judgement.lo.isFinite ? judgement.lo : nil, hiNs: judgement.hi,

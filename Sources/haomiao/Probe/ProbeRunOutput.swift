@@ -8,46 +8,53 @@ import Metro
 struct ProbeRunOutput {
     /// Between two looks, milliseconds.
     private static let look = 20
-    /// How long the last probe may be under way beside its timeout of 3 s, nanoseconds.
-    private static let grace: Int64 = 3_500_000_000
 
     private let watch: ProbeWatch
     private let text: any ProbeText
-    private let count: Int?
-    private let intervalNanoseconds: Int64
 
     init(_ watch: ProbeWatch, json: Bool, limitNanoseconds: Int64) {
         self.watch = watch
         text =
             json
             ? ProbeJSON(limitNanoseconds: limitNanoseconds) : ProbeProse(limitNanoseconds: limitNanoseconds)
-        count = watch.count
-        intervalNanoseconds = watch.intervalNanoseconds
     }
 
-    /// Until the count is full, nothing more can come, or a signal; ends with status 1 where nothing answered.
+    /// Until all probes are decided, nothing more can come, or a signal; ends with status 1 where nothing answered.
     func run() throws {
-        var signals = ProcessSignals()
-        signals.block()
-        try StandardOutput.write(text.head(watch.address))
+        let signals = ProcessSignals()
+        signals.hold()
         let start = watch.time.monotonicNanoseconds
-        let deadline = count.map { start + Int64($0) * intervalNanoseconds + Self.grace }
+        var patience = ProbePatience(
+            count: watch.count, intervalNanoseconds: watch.intervalNanoseconds,
+            timeoutNanoseconds: watch.timeoutNanoseconds, startMonotonicNanoseconds: start)
         watch.start()
-        var end: CollectorError?
-        while end == nil {
+        var error: CollectorError?
+        var hasBegun = false
+        while true {
             let isInterrupted = signals.next(withinMilliseconds: Self.look)
             let news = watch.news()
+            error = news.error
+            // Where a name or a key fails nothing is probed, and there is nothing to tell but that.
+            if !hasBegun, watch.isProbing || news.error == nil && news.isOver {
+                hasBegun = true
+                try StandardOutput.write(text.head(watch.address))
+            }
             try StandardOutput.write(text.lines(news))
-            end = news.end
-            let isLate = deadline.map { watch.time.monotonicNanoseconds > $0 } ?? false
-            if isInterrupted || isLate || watch.tally.isComplete { break }
+            let isStuck = patience.isOver(
+                atMonotonic: watch.time.monotonicNanoseconds, hasNews: !news.outcomes.isEmpty)
+            if isInterrupted || news.isOver || isStuck { break }
         }
         watch.stop()
+        if !hasBegun, let error {
+            StandardError.print("haomiao probe: \(error)")
+            throw ExitCode(1)
+        }
+        try StandardOutput.write(text.lines(watch.news()))
         let seconds = Double(watch.time.monotonicNanoseconds - start) / 1e9
         try StandardOutput.write(
             text.summary(
                 watch.tally, account: watch.account, clock: watch.clock, address: watch.address, seconds: seconds))
-        if let end { StandardError.print("haomiao probe: \(end)") }
+        if let error { StandardError.print("haomiao probe: \(error)") }
         if watch.tally.answered == 0 { throw ExitCode(1) }
     }
 }

@@ -16,8 +16,8 @@ struct ProbeStreamRun {
     let paths: String
 
     func run() throws {
-        var signals = ProcessSignals()
-        signals.block()
+        let signals = ProcessSignals()
+        signals.hold()
         let list = try self.list()
         guard !list.entries.isEmpty else {
             StandardError.print("haomiao probe: \(paths): no paths, so there is nothing to measure")
@@ -28,7 +28,6 @@ struct ProbeStreamRun {
             log: Logger(label: "haomiao") { StreamLogHandler.standardError(label: $0) })
         // Writing below may wait for a reader that is gone or stands still; the end of the program does not.
         Thread.detachNewThread { [signals] in
-            var signals = signals
             while !signals.next(within: 3_600) {}
             _exit(0)
         }

@@ -99,9 +99,11 @@ struct TargetProbeTests {
         let inventory = Inventory(
             city: LocalizedName(english: "X"), sites: [], devices: devices,
             paths: [path("1", "far", "site"), path("2", "both", "site"), path("3", "both", nil)], version: "1")
-        let outcomes = try await TargetProbe(inventory, transport: GreetingTransport(), time: SystemTime()).outcomes()
+        let probe = try TargetProbe(inventory, transport: GreetingTransport(), time: SystemTime())
+        let outcomes = await probe.outcomes()
         server.stop()
         #expect(outcomes.map(\.id) == ["stamp/both", "stamp/none"])
+        #expect(probe.elsewhere == [.init(instance: "site", paths: 2)])
     }
 }
 

@@ -16,8 +16,6 @@ struct Passage: Hashable, Sendable {
     var receivedNanoseconds: Int64
     /// Kernel transmit stamp; `nil`: it was lost on purpose.
     var sentNanoseconds: Int64?
-    /// How long an answer's T3 lies before the relay's receive stamp: what the reflector's own stamp was wrong by.
-    var reflectorLatenessNanoseconds: Int64 = 0
     /// How far the relay set the clock of an answer's stamps ahead.
     var clockAheadNanoseconds: Int64 = 0
 
@@ -169,7 +167,7 @@ final class Relay: Sendable {
         else { return nil }
         var passage = Passage(
             probe: Int(packet.senderSequence &- (state.firstSequence ?? 0)), isForward: false, copy: 0,
-            questionNanoseconds: t1, receivedNanoseconds: received, reflectorLatenessNanoseconds: received - t3)
+            questionNanoseconds: t1, receivedNanoseconds: received)
         guard let ahead = schedule.farClockAhead?(passage.probe, t2 - state.firstNanoseconds) else {
             return (passage, datagram.bytes)
         }

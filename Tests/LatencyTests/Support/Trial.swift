@@ -14,8 +14,6 @@ struct Trial: Sendable {
         var actual: Int64
         var uncertainty: Int64
         var flags: SampleFlags
-        /// Of a delay back: how long after the reflector stamped it the answer left; in no clock's error.
-        var reflectorLateness: Int64
         /// How far the far clock was ahead by the schedule.
         var clockAhead: Int64
 

@@ -35,15 +35,14 @@ struct Truth: Sendable {
         guard let there = there[probe], let back = back[probe], let out = there.actualNanoseconds,
             let home = back.actualNanoseconds
         else { return nil }
-        let (actual, lateness, ahead) =
+        let (actual, ahead) =
             switch sample.direction {
-            case .inbound: (out, Int64(0), back.clockAheadNanoseconds)
-            case .outbound: (home, back.reflectorLatenessNanoseconds, -back.clockAheadNanoseconds)
-            case .roundTrip: (out + home, back.reflectorLatenessNanoseconds, Int64(0))
+            case .inbound: (out, back.clockAheadNanoseconds)
+            case .outbound: (home, -back.clockAheadNanoseconds)
+            case .roundTrip: (out + home, Int64(0))
             }
         return Trial.Pair(
             probe: probe, direction: sample.direction, measured: sample.delayNanoseconds, actual: actual,
-            uncertainty: Int64(clamping: sample.auxiliary), flags: sample.flags, reflectorLateness: lateness,
-            clockAhead: ahead)
+            uncertainty: Int64(clamping: sample.auxiliary), flags: sample.flags, clockAhead: ahead)
     }
 }

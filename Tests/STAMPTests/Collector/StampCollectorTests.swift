@@ -1,6 +1,7 @@
 import Collecting
 import Metro
 import Sockets
+import Synchronization
 import Telemetry
 import Testing
 
@@ -10,14 +11,14 @@ import Testing
 struct StampCollectorTests {
     private func collector(
         host: String = "127.0.0.1", port: UInt16, intervalMilliseconds: Int = 10, floor: Int64 = 0,
-        _ dispatcher: StampDispatcher
+        count: UInt64? = nil, observer: ProbeObserver? = nil, _ dispatcher: StampDispatcher
     ) -> StampCollector {
         let path = MeasuredPath(
             id: "a-b", a: "a", b: "b", layer: .ip, method: .stamp, reflector: "r", clock: .shared,
             probeIntervalMilliseconds: intervalMilliseconds)
         return StampCollector(
             path: path, subject: 4, access: STAMPAccess(host: host, port: port), guaranteedFloorNanoseconds: floor,
-            dispatcher: dispatcher)
+            dispatcher: dispatcher, count: count, observer: observer)
     }
 
     @Test("Against a reflector on this host samples of both directions flow, and cancelling ends the collector")
@@ -50,6 +51,44 @@ struct StampCollectorTests {
         }
         #expect(health.starts(with: [.trouble(nil), .pathMissing(subject: 4, reason: nil)]))
         #expect(record.findings.contains { if case .answered(let time) = $0 { time > 0 } else { false } })
+    }
+
+    @Test("A collector with a bound sends exactly so many probes, tells of each, and returns by itself")
+    func bounded() async throws {
+        let server = try ReflectorServer(listen: .loopback(port: 0))
+        let intake = RecordingIntake()
+        let told = Mutex<[ProbeOutcome]>([])
+        let collector = collector(
+            port: server.localAddress.port, count: 7, observer: { outcome in told.withLock { $0.append(outcome) } },
+            try StampDispatcher())
+        try await collector.collect(into: intake)
+        let outcomes = told.withLock { $0 }
+        #expect(outcomes.map(\.sequence) == Array(0..<7))
+        #expect(outcomes.allSatisfy { $0.kind == .answered || $0.kind == .spoiled })
+        #expect(outcomes.flatMap(\.samples) == intake.current.samples)
+        #expect(server.statistics.reflected == 7)
+        // However short the run, the last word is about all of it, and about who stamped.
+        let accounts = intake.current.findings.compactMap {
+            if case .probeAccount(_, let account) = $0 { account } else { nil }
+        }
+        #expect(accounts.last?.sent == 7)
+        #expect(accounts.last?.outstanding == 0)
+        let clocks = intake.current.findings.compactMap { if case .pathClock(_, let clock) = $0 { clock } else { nil } }
+        #expect(clocks.last?.peer != nil)
+        #expect(clocks.last?.receiving == .kernel)
+    }
+
+    @Test("Where a name's first address refuses, its probe does not count against the bound")
+    func boundedSecondAddress() async throws {
+        for listen in [try SocketAddress(parsing: "127.0.0.1:0"), try SocketAddress(parsing: "[::1]:0")] {
+            guard let server = try? ReflectorServer(listen: listen) else { continue }
+            let known = try await SocketAddress.resolve(host: "localhost", port: 1).map(\.host)
+            guard known.contains(listen.host) else { continue }
+            let collector = collector(
+                host: "localhost", port: server.localAddress.port, count: 3, try StampDispatcher())
+            try await collector.collect(into: RecordingIntake())
+            #expect(server.statistics.reflected == 3)
+        }
     }
 
     @Test("A reflector that stops is refused, not lost; when it is back the path recovers by itself")

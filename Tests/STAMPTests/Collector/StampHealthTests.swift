@@ -48,8 +48,9 @@ struct StampHealthTests {
         let findings = health.check(account: ProbeAccount(), atMonotonic: 6 * second)
         #expect(
             troubles(findings) == [
-                "no answer from probe.example:862 in 6 s; check that the reflector runs and that firewalls let UDP "
-                    + "port 862 pass"
+                "no answer from probe.example:862 in 6 s; check that the reflector runs, that firewalls let UDP "
+                    + "port 862 pass, and that its key and its allow-list know this sender: reflectors meet others "
+                    + "with silence"
             ])
         #expect(findings.last == .pathMissing(subject: 3, reason: .noAnswer))
         #expect(health.deadlineMonotonicNanoseconds == nil)

@@ -109,7 +109,7 @@ struct ReflectorRateTests {
         #expect(asks(0, 5) == 1)
     }
 
-    @Test("The busiest sources come first, IPv6 by /64")
+    @Test("The busiest sources come first, IPv6 by /64, ::1 by itself")
     func busiest() throws {
         let script = ReflectorScript()
         let question = ReflectorScript.question().bytes
@@ -125,5 +125,8 @@ struct ReflectorRateTests {
         #expect(sources.map(\.received) == [5, 2])
         #expect(sources.map(\.reflected) == [5, 1])
         #expect(script.reflector.busiestSources(1).count == 1)
+        script.source = try #require(SocketAddress(numericHost: "::1", port: 1))
+        _ = script.ask(question)
+        #expect(script.reflector.busiestSources(10).map(\.range.description).contains("::1/128"))
     }
 }

@@ -17,7 +17,7 @@ struct ReflectorServerTests {
         return found
     }
 
-    @Test("A server answers every question once, with stamps in order, and counts what it did")
+    @Test("A server answers every question once, with stamps in order and a T3 each, and counts what it did")
     func answers() throws {
         let server = try ReflectorServer(listen: .loopback(port: 0))
         let socket = try DatagramSocket(forTalkingTo: server.localAddress)
@@ -33,7 +33,10 @@ struct ReflectorServerTests {
         let after = SystemClock.wallNanoseconds
         let packets = found.compactMap { ReflectedPacket($0.bytes) }
         #expect(packets.map(\.senderSequence).sorted() == (0..<40).map { UInt32($0) })
+        #expect(Set(packets.map(\.transmitTimestamp)).count == 40)
         for packet in packets {
+            // More than the kernel's stamping alone: the host's clock is in it too.
+            #expect(try #require(packet.errorEstimate.nanoseconds) >= StampingError.kernel)
             let t2 = try #require(packet.receiveTimestamp.wallNanoseconds(format: .ntp, near: after))
             let t3 = try #require(packet.transmitTimestamp.wallNanoseconds(format: .ntp, near: after))
             #expect(before <= t2 && t2 <= t3 && t3 <= after)

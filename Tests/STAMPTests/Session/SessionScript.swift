@@ -28,14 +28,17 @@ struct SessionScript {
 
     init(
         clock relation: ClockRelation = .independent, intervalMilliseconds: Int64 = 100, floor: Int64 = 0,
-        firstSequence: UInt32 = 0, form: ProbeForm = ProbeForm()
+        firstSequence: UInt32 = 0, form: ProbeForm = ProbeForm(), count: UInt64? = nil,
+        peer: SocketAddress = Self.peer
     ) {
         var parameters = StampSession.Parameters(
-            subject: 7, peer: Self.peer, clock: relation,
+            subject: 7, peer: peer, clock: relation,
             intervalNanoseconds: intervalMilliseconds * Self.millisecond, startMonotonicNanoseconds: 0)
         parameters.guaranteedFloorNanoseconds = floor
         parameters.firstSequence = firstSequence
         parameters.form = form
+        parameters.count = count
+        parameters.isObserved = count != nil
         session = StampSession(parameters)
     }
 

@@ -17,21 +17,21 @@ struct StampSessionDelayTests {
         #expect(script.session.account.answered == 1)
     }
 
-    @Test("E is the sum of both clocks' errors and the stamping error")
+    @Test("E is the sum of both clocks' errors and of both ends' stamping errors")
     func uncertainty() throws {
         var script = SessionScript()
         script.exchange()
         let peer = try #require(script.peerEstimate.nanoseconds)
-        #expect(script.oneWay.map(\.auxiliary) == [50_000 + peer + 10_000, 50_000 + peer + 10_000])
+        #expect(script.oneWay.map(\.auxiliary) == [50_000 + peer + 20_000, 50_000 + peer + 80_000])
     }
 
-    @Test("Between ends that share a clock E is the stamping error alone")
+    @Test("Between ends that share a clock E is what stamping adds, that of the reflector's program too")
     func shared() {
         var script = SessionScript(clock: .shared)
         script.clock = nil
         script.peerEstimate = ErrorEstimate(bits: 0x0001)
         script.exchange()
-        #expect(script.oneWay.map(\.auxiliary) == [10_000, 10_000])
+        #expect(script.samples.map(\.auxiliary) == [20_000, 80_000, 100_000])
         #expect(script.oneWay.allSatisfy { $0.flags == .clockShared })
     }
 
@@ -42,7 +42,7 @@ struct StampSessionDelayTests {
         let (bytes, arrival) = script.answer(to: question, forward: 600_000, backward: 700_000)
         script.deliver(bytes, at: arrival, readLater: 30_000, kernelStamp: false)
         #expect(script.delays(.backward) == [730_000])
-        #expect(script.oneWay.map(\.auxiliary) == [10_000, 70_000])
+        #expect(script.oneWay.map(\.auxiliary) == [20_000, 140_000])
     }
 
     @Test("A send call that took long widens the way there")
@@ -53,7 +53,7 @@ struct StampSessionDelayTests {
         script.now += 40_000
         script.session.sent(question, at: script.reading)
         script.deliver(bytes, at: arrival)
-        #expect(script.oneWay.map(\.auxiliary) == [40_000, 10_000])
+        #expect(script.oneWay.map(\.auxiliary) == [50_000, 80_000])
     }
 
     @Test("A send call that took more than a fifth of the limit spoils its probe: nothing was measured")
@@ -107,8 +107,8 @@ struct StampSessionDelayTests {
 
     @Test("A delay whose upper end just reaches the floor is no fault")
     func floorEdge() {
-        var script = SessionScript(clock: .shared, floor: 610_000)
-        script.exchange(forward: 600_000, backward: 599_999)
+        var script = SessionScript(clock: .shared, floor: 620_000)
+        script.exchange(forward: 600_000, backward: 539_999)
         #expect(script.oneWay.map(\.flags) == [.clockShared, [.clockShared, .clockFault]])
     }
 

@@ -45,6 +45,20 @@ struct StampSessionFollowUpTests {
         #expect(script.delays(.backward) == [740_000, 700_000])
         #expect(script.delays(.forward) == [600_000, 600_000])
         #expect(script.delays(.roundTrip) == [1_340_000, 1_300_000])
+        // What was corrected is known as the kernel saw it; what was not has the scheduling of a program in it.
+        #expect(script.samples.map(\.auxiliary) == [20_000, 80_000, 100_000, 20_000, 20_000, 40_000])
+    }
+
+    @Test("Where the reflector's interface writes T3 as the packet leaves, it counts like a stamp of the kernel")
+    func farHardware() {
+        for (method, backward) in [(1, 20_000), (2, 80_000), (3, 80_000)] as [(UInt8, UInt64)] {
+            var script = SessionScript(clock: .shared, form: ProbeForm(extensions: ProbeExtensions(followUp: false)))
+            let question = script.ask()
+            var (bytes, arrival) = script.answer(to: question, forward: 600_000, backward: 700_000)
+            bytes += [0, TLV.Kind.timestampInformation.rawValue, 0, 4, 1, 2, 1, method]
+            script.deliver(bytes, at: arrival)
+            #expect(script.samples.map(\.auxiliary) == [20_000, backward, backward + 20_000], "method \(method)")
+        }
     }
 
     @Test("What tells of another answer, or does not fit between the stamps, changes nothing")
@@ -55,6 +69,7 @@ struct StampSessionFollowUpTests {
             left = exchange(&script, number: 11, told: (10, left))
             _ = exchange(&script, number: 12, told: (number, left + shift))
             #expect(script.delays(.backward) == [740_000, 740_000])
+            #expect(script.samples.filter { $0.direction == .backward }.map(\.auxiliary) == [80_000, 80_000])
         }
     }
 

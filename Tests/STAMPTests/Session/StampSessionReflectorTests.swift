@@ -78,6 +78,59 @@ struct StampSessionReflectorTests {
         #expect(script.losses(.backward) == at(9))
     }
 
+    /// A stateful reflector; `plan` says for each probe what the network does with it.
+    private enum Fate { case well, twiceThere, twiceThereOnceBack, twiceThereSlow, lostThere, lostBack }
+    private func run(_ plan: [Int: Fate], probes: Int) -> SessionScript {
+        var script = SessionScript(intervalMilliseconds: 500)
+        var number: UInt32 = 1_000
+        var slow: [UInt8]?
+        for probe in 0..<probes {
+            let question = script.ask()
+            if let bytes = slow.take() { script.deliver(bytes, at: script.now + 2_000_000) }
+            let fate = plan[probe] ?? .well
+            guard fate != .lostThere else { continue }
+            script.reflectorSequence = number
+            let (bytes, arrival) = script.answer(to: question, forward: 600_000, backward: 700_000)
+            script.reflectorSequence = number + 1
+            let (copy, later) = script.answer(to: question, forward: 600_500, backward: 700_000)
+            number += [.well, .lostBack].contains(fate) ? 1 : 2
+            guard fate != .lostBack else { continue }
+            script.deliver(bytes, at: arrival)
+            if fate == .twiceThere { script.deliver(copy, at: later) }
+            if fate == .twiceThereSlow { slow = copy }
+        }
+        return script
+    }
+
+    @Test("A probe that comes twice to a counting reflector switches nothing off: its copy is known, now or later")
+    func duplicateThere() {
+        for fate in [Fate.twiceThere, .twiceThereSlow] {
+            let script = run([3: fate, 12: .lostThere, 20: .lostBack], probes: 40)
+            #expect(script.session.account.duplicates == 1)
+            #expect(script.losses(.forward) == at(12), "\(fate)")
+            #expect(script.losses(.backward) == at(20), "\(fate)")
+        }
+    }
+
+    @Test("A copy and a loss on the way there in one gap are no loss on the way back: which way is unknown")
+    func duplicateAndLoss() {
+        for fate in [Fate.twiceThere, .twiceThereSlow] {
+            let script = run([9: fate, 10: .lostThere, 20: .lostThere], probes: 40)
+            #expect(script.losses(.forward) == at(10, 20))
+            #expect(script.losses(.backward) == at(10))
+            #expect(script.session.account.lostForward == 1)
+            #expect(script.session.account.lostBackward == 0)
+        }
+    }
+
+    @Test("A copy of which no answer came makes the count doubtful for a while, not for good")
+    func doubtAges() {
+        let script = run([3: .twiceThereOnceBack, 20: .lostThere, 90: .lostThere], probes: 110)
+        #expect(script.session.account.duplicates == 0)
+        #expect(script.losses(.backward) == at(20))
+        #expect(script.losses(.forward) == at(20, 90))
+    }
+
     @Test("An answer that a later probe's answer overtook is counted as reordered")
     func reordered() {
         var script = SessionScript()

@@ -20,14 +20,14 @@ struct StampSessionStampTests {
         #expect(script.session.sending == .kernel && script.session.receiving == .kernel)
     }
 
-    @Test("The round trip's E is the stamping error alone, and no clock flags it")
+    @Test("The round trip's E is that of all four stamps alone, and no clock flags it")
     func roundTrip() throws {
         var script = SessionScript(floor: 400_000)
         script.peerOffset = -800_000
         script.clock = nil
         script.exchange()
         let sample = try #require(script.samples.first { $0.direction == .roundTrip })
-        #expect(sample.auxiliary == 2 * StampingError.kernel)
+        #expect(sample.auxiliary == 3 * StampingError.kernel + StampingError.program)
         #expect(sample.flags.isEmpty)
         #expect(sample.delayNanoseconds == 1_300_000)
     }
@@ -41,7 +41,7 @@ struct StampSessionStampTests {
         script.now += 400_000
         script.session.sent(question, at: script.reading)
         script.deliver(bytes, at: arrival)
-        #expect(script.oneWay.map(\.auxiliary) == [StampingError.kernel, StampingError.kernel])
+        #expect(script.oneWay.map(\.auxiliary) == [20_000, 80_000])
     }
 
     @Test("Without a stamp the program's is named, and the send call's time is its error")
@@ -75,7 +75,7 @@ struct StampSessionStampTests {
             #expect(script.session.sending == .hardware && script.session.receiving == .hardware)
             #expect(script.delays(.forward) == [595_000])
             #expect(script.delays(.backward) == [695_000])
-            #expect(script.oneWay.map(\.auxiliary) == [5_000, 5_000])
+            #expect(script.oneWay.map(\.auxiliary) == [15_000, 75_000])
         }
     }
 
