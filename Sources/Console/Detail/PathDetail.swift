@@ -75,8 +75,7 @@ struct PathDetail {
         if look.severity > .ok { text += StyledText(" ") + SeverityMark.text(look.severity) }
         if let least = direction.minimum.value, least < 0 {
             text += StyledText(
-                "   ▼ " + DetailWord.minimum(language) + " " + Figure.delay(least) + " "
-                    + DetailWord.wrongClock(language), Style(.unknown))
+                "   ▼ " + Figure.delay(least) + " " + DetailWord.wrongClock(language), Style(.unknown))
         }
         let routes = routes(isForward: isForward)
         if let newest = routes.first {

@@ -17,6 +17,34 @@ import Testing
     func rerouted() throws {
         #expect(text(.path(try path("dc2~dc5"))).contains("▲ reroute 13:41 → +0.66 ms ≈ 135 km 98 %"))
         #expect(!text(.path(try path("dc1~dc3"))).contains("reroute"))
+        var snapshot = FixtureMetro.snapshot
+        let event = try #require(snapshot.events.first { $0.kind == .rerouted })
+        let change = try #require(event.route)
+        snapshot.events.append(.rerouted("dc2~dc5", change, atNanoseconds: FixtureMetro.minutesAgo(50)))
+        let index = try #require(snapshot.inventory.pathIndex("dc2~dc5"))
+        let detail = try #require(PathDetail(index, snapshot, RenderContext(language: .english)))
+        var frame = Frame(width: 120, height: 15)
+        detail.drawSmoke(into: &frame, area: frame.bounds)
+        let rows = Golden.glyphs(frame)
+        #expect(rows.contains { $0.contains("▲ 2 × reroute 13:41") })
+        let lane = try #require(rows.first { !$0.contains("reroute") && $0.contains("▲") })
+        #expect(lane.filter { $0 == "▲" }.count == 2, "each at its minute")
+    }
+
+    @Test("an open event of what is unknown says why; one that is over does not")
+    func unknownReason() throws {
+        let snapshot = FixtureMetro.snapshot
+        func line(until: Int64?) -> String {
+            let event = MetroEvent(
+                kind: .unknown, severity: .unknown, subject: .path("dc3~dc5"),
+                sinceNanoseconds: FixtureMetro.minutesAgo(5), untilNanoseconds: until, value: nil)
+            var frame = Frame(width: 60, height: 1)
+            EventLine(event: event, snapshot: snapshot, language: .english, namesSubject: false)
+                .draw(into: &frame, frame.bounds)
+            return Golden.glyphs(frame)[0]
+        }
+        #expect(line(until: nil).contains("unknown · no clock sync"))
+        #expect(!line(until: FixtureMetro.minutesAgo(1)).contains("no clock sync"))
     }
 
     @Test("a change stands above the direction that it concerns; of the round trip alone above both")

@@ -137,7 +137,7 @@ struct PathProbingTests {
         var frame = Frame(width: 120, height: 38)
         DetailScreen.render(.path(index), snapshot, RenderContext(language: .english), into: &frame, area: frame.bounds)
         let text = Golden.glyphs(frame).joined(separator: "\n")
-        #expect(text.contains("▼▼▼▼") && text.contains("▼ min -0.23 ms clock fault"))
+        #expect(text.contains("▼▼▼▼") && text.contains("▼ -0.23 ms clock fault"))
         #expect(text.contains("? 1 216 left out"))
         let graph = AreaGraph(columns: [.init(solid: -3 ... -2), .init(solid: 1...2)], upper: 4)
         var small = Frame(width: 2, height: 1)
