@@ -74,7 +74,7 @@ struct ProbeCommandTests {
     func prose() {
         #expect(
             ProbeProse(limitNanoseconds: 1_000_000).lines(news) == """
-                     7  →     -1.2 µs  ←    123.5 µs  ↔    122.2 µs  ±     21.0 µs  clock fault, reordered
+                     7  →     -1.3 µs  ←    123.5 µs  ↔    122.2 µs  ±     21.0 µs  clock fault, reordered
                      8  →           –  ←           –  ↔           –  ±           –  lost on the way back
                      9  an answer, too late
                      9  a duplicate answer
@@ -184,7 +184,7 @@ struct ProbeCommandTests {
     @Test("writes µs under 1 ms, ms under 1 s, s above, and no figure for a clock of which nothing is known")
     func figures() {
         let texts = [0, -1_250, 999_949, 999_960, 12_345_678, 999_999_600, 3_456_700_000].map(DurationFigure.text)
-        #expect(texts == ["0.0 µs", "-1.2 µs", "999.9 µs", "1 ms", "12.346 ms", "1 s", "3.457 s"])
+        #expect(texts == ["0.0 µs", "-1.3 µs", "999.9 µs", "1 ms", "12.346 ms", "1 s", "3.457 s"])
         #expect(DurationFigure.text(.infinity) == "∞")
         #expect(DurationFigure.error(15_999_000_000) == "15.999 s")
         #expect(DurationFigure.error(16_000_000_000) == "unknown")
