@@ -125,8 +125,8 @@ extension StampSession {
         _ direction: Direction, _ delay: Int64, _ uncertainty: UInt64, _ measured: Measurement
     ) -> Sample {
         var flags = measured.flags
-        let isSuspect = clockFault.map { $0.kind != .belowFloor } ?? false
-        if isSuspect || missing(delay, uncertainty) != nil { flags.insert(.clockFault) }
+        // Also where only the other way is impossible: what a wrong clock takes from one it gives to the other.
+        if clockFault != nil { flags.insert(.clockFault) }
         return .delay(
             subject: parameters.subject, direction: direction, nanoseconds: delay,
             uncertaintyNanoseconds: uncertainty, flags: flags, at: measured.sent.wallNanoseconds)
