@@ -33,7 +33,8 @@ enum ShortCommand {
         do { try process.run() } catch { return .failed("cannot be started: \(error.localizedDescription)") }
         if ended.wait(timeout: .now() + .nanoseconds(limitNanoseconds)) == .timedOut {
             kill(process.processIdentifier, SIGKILL)
-            ended.wait()
+            // Another child that was started in the same moment may hold what its end is told by.
+            _ = ended.wait(timeout: .now() + 1)
             return .failed("did not end within \(Double(limitNanoseconds) / 1e9) s and was killed")
         }
         let text = available(pipe.fileHandleForReading.fileDescriptor)

@@ -18,7 +18,6 @@ enum Capture {
         process.standardOutput = output
         try process.run()
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
         return Array(data)
     }
 

@@ -1,5 +1,6 @@
 import Collecting
 import Foundation
+import Glibc
 import Metro
 import Sockets
 import Synchronization
@@ -50,8 +51,10 @@ private struct RealSender {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
+        // Not by `waitUntilExit`: that waits for a socket which programs that other tests start meanwhile hold open too.
+        var end = siginfo_t()
+        while waitid(P_PID, id_t(process.processIdentifier), &end, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+        return end._sifields._sigchld.si_status
     }
 }
 

@@ -76,7 +76,6 @@ struct TsharkTests {
         process.standardError = FileHandle.nullDevice
         try process.run()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
         let rows = text.split(separator: "\n").map { line in
             line.split(separator: "\t", omittingEmptySubsequences: false).map { String($0) }
         }
