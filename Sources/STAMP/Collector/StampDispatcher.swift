@@ -78,12 +78,13 @@ public final class StampDispatcher: Sendable {
     }
 
     private func turn() {
-        let unused = state.withLock { state in
-            let unused = state.turn()
+        let aftermath = state.withLock { state in
+            let aftermath = state.turn()
             arm(&state)
-            return unused
+            return aftermath
         }
-        for registration in unused { loop.cancel(registration) }
+        for (isWatched, registration) in aftermath.watched { loop.setWatched(isWatched, registration) }
+        for registration in aftermath.unused { loop.cancel(registration) }
     }
 
     private func arm(_ state: inout DispatcherState) {
