@@ -21,8 +21,6 @@ struct DispatcherState: ~Copyable {
     private var nextChannel: UInt64 = 0
     private var pacer: ProbePacer
     private var wakeUp = Int64.max
-    /// Sockets that wake nobody: the next turn is near and reads what has come. Waking costs more than reading.
-    private var unwatched: Set<UInt64> = []
     private var batch = ReceiveBatch(count: 64, maximumDatagramBytes: 9_216)
     private var outgoing = SendBatch()
     private var ownClock: ClockState?
@@ -35,8 +33,6 @@ struct DispatcherState: ~Copyable {
 
     /// Probes of one send call: their common T1 is true of the first, and early for the rest.
     private static let probesPerCall = 8
-    /// A turn so near is waited for, nanoseconds.
-    private static let soon: Int64 = 2_000_000
     /// Receive calls in a row, so that a flood cannot hold the thread: the loop calls again for what is left.
     private static let receiveCalls = 16
     /// How long a reading of the clock's state serves, nanoseconds.
@@ -123,20 +119,11 @@ struct DispatcherState: ~Copyable {
 
     // MARK: Turns
 
-    /// What the loop is to do after a turn.
-    struct Aftermath {
-        /// Sockets that nobody uses any more.
-        var unused: [ReadinessLoop.Registration] = []
-        /// Sockets that are to wake the loop again, or no more.
-        var watched: [(isWatched: Bool, registration: ReadinessLoop.Registration)] = []
-    }
-
-    /// Does what is due: reads what nobody was woken for, gives up, sends, checks.
-    mutating func turn() -> Aftermath {
+    /// Does what is due: gives up, sends, checks. Returns sockets that nobody uses any more.
+    mutating func turn() -> [ReadinessLoop.Registration] {
         wakeUp = .max
         let now = SystemClock.monotonicNanoseconds
-        for channel in unwatched { drain(channel) }
-        var aftermath = Aftermath()
+        var unused: [ReadinessLoop.Registration] = []
         var due: [(channel: UInt64, id: UInt64)] = []
         var seen: [UInt64] = []
         pacer.beginTurn(at: now)
@@ -161,24 +148,12 @@ struct DispatcherState: ~Copyable {
             if run.isOver(at: now) {
                 let (ended, registration) = remove(id)
                 ended?.resume(returning: run.legacy)
-                if let registration { aftermath.unused.append(registration) }
+                if let registration { unused.append(registration) }
             } else {
                 pacer.schedule(id, at: run.deadline())
             }
         }
-        watch(sent: Set(due.map(\.channel)), at: now, &aftermath)
-        return aftermath
-    }
-
-    /// Sockets that sent in this turn wake nobody where the next one is near; all others do.
-    private mutating func watch(sent: Set<UInt64>, at now: Int64, _ aftermath: inout Aftermath) {
-        let isSoon = (pacer.nextTurn ?? .max) &- now <= Self.soon
-        let unwatchable: Set<UInt64> = isSoon ? sent.filter { doors[$0]?.channel.hasKernelStamps == true } : []
-        for channel in unwatched.symmetricDifference(unwatchable) {
-            guard let door = doors[channel] else { continue }
-            aftermath.watched.append((!unwatchable.contains(channel), door.registration))
-        }
-        unwatched = unwatchable
+        return unused
     }
 
     private func isToSend(_ run: ProbeRun, at now: Int64) -> Bool {
@@ -274,7 +249,6 @@ struct DispatcherState: ~Copyable {
             }
         }
         if let first = reception.datagrams.first {
-            channel.hasKernelStamps = first.kernelReceiveNanoseconds != nil
             let now = first.userReceiveMonotonicNanoseconds
             let clock = clock(at: now)
             for datagram in reception.datagrams {

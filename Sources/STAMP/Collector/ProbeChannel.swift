@@ -21,8 +21,6 @@ final class ProbeChannel {
     let socket: DatagramSocket
     let kind: Kind
     private(set) var runs: [SocketAddress: UInt64] = [:]
-    /// The newest answer was stamped by the kernel: it may be read a little later.
-    var hasKernelStamps = false
     private var probesPerSecond = 0.0
     /// Datagrams that the receive buffer holds.
     private let capacity: Double

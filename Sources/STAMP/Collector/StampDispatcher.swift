@@ -78,13 +78,12 @@ public final class StampDispatcher: Sendable {
     }
 
     private func turn() {
-        let aftermath = state.withLock { state in
-            let aftermath = state.turn()
+        let unused = state.withLock { state in
+            let unused = state.turn()
             arm(&state)
-            return aftermath
+            return unused
         }
-        for (isWatched, registration) in aftermath.watched { loop.setWatched(isWatched, registration) }
-        for registration in aftermath.unused { loop.cancel(registration) }
+        for registration in unused { loop.cancel(registration) }
     }
 
     private func arm(_ state: inout DispatcherState) {

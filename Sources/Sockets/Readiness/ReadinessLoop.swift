@@ -64,12 +64,6 @@ public final class ReadinessLoop: Sendable {
     /// No callback starts after this returns; one that has started may still run.
     public func cancel(_ registration: Registration) { poller.remove(registration.token) }
 
-    /// Whether what comes wakes the loop, as it does unless told otherwise; what came meanwhile does so when it is watched
-    /// again. Does nothing for what was cancelled.
-    public func setWatched(_ isWatched: Bool, _ registration: Registration) {
-        poller.setWatched(isWatched, registration.token)
-    }
-
     /// Ends the thread and releases all sockets. Waits for a callback that runs, unless called from it.
     public func stop() {
         poller.stop()
@@ -142,15 +136,6 @@ private final class Poller: Sendable {
             return .success(token)
         }
         return try result.get()
-    }
-
-    func setWatched(_ isWatched: Bool, _ token: UInt64) {
-        state.withLock { state in
-            guard let entry = state.entries[token] else { return }
-            _ =
-                isWatched
-                ? csockets_poll_add(poll, entry.descriptor, token) : csockets_poll_remove(poll, entry.descriptor)
-        }
     }
 
     func remove(_ token: UInt64) {

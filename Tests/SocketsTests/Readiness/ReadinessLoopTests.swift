@@ -44,32 +44,6 @@ struct ReadinessLoopTests {
         #expect(await iterator.next() == 1)
     }
 
-    @Test("A socket that is not watched wakes nobody; watched again, it does for what came meanwhile")
-    func watches() async throws {
-        let loop = try ReadinessLoop()
-        let quiet = try DatagramSocket(bindingTo: .loopback(port: 0))
-        let other = try DatagramSocket(bindingTo: .loopback(port: 0))
-        let (events, feed) = AsyncStream.makeStream(of: String.self)
-        let registration = try loop.register(quiet) {
-            if (try? quiet.receive().datagrams.isEmpty) == false { feed.yield("quiet") }
-        }
-        _ = try loop.register(other) {
-            if (try? other.receive().datagrams.isEmpty) == false { feed.yield("other") }
-        }
-        loop.setWatched(false, registration)
-        try quiet.send([1], to: quiet.localAddress)
-        try other.send([2], to: other.localAddress)
-        var iterator = events.makeAsyncIterator()
-        #expect(await iterator.next() == "other")
-        loop.setWatched(true, registration)
-        #expect(await iterator.next() == "quiet")
-        loop.cancel(registration)
-        loop.setWatched(true, registration)
-        try quiet.send([3], to: quiet.localAddress)
-        try other.send([4], to: other.localAddress)
-        #expect(await iterator.next() == "other")
-    }
-
     @Test("A full loop and a stopped loop refuse sockets with the reason")
     func bounds() throws {
         let loop = try ReadinessLoop(maximumSockets: 1)
