@@ -52,7 +52,7 @@ struct InstanceTests {
         let mark = bed.folder.appending(path: "ran").path
         let picture = try await picture(
             bed, "[ -e \(mark) ] && exit 1; touch \(mark); exec timeout 2 \(bed.program) probe --paths - --json",
-            seconds: 5)
+            seconds: 12)
         let (_, forward) = try path(picture)
         #expect(forward["lost"] as? Int == 0)
         #expect((forward["missing"] as? [String: String])?.values.contains("collector_outage") == true)
