@@ -11,6 +11,8 @@ extension SnapshotDocument {
         let clock: String
         let link: String?
         let verdict: String
+        /// What the verdict rests on: `round_trip` labels it an estimate (`indicators.md` §3).
+        let verdictMethod: String?
         let reason: String?
         let severity: String
         let limitNs: Double
@@ -32,6 +34,7 @@ extension SnapshotDocument {
             clock = path.clock.rawValue
             link = path.link?.text
             verdict = picture.verdict.rawValue
+            verdictMethod = picture.verdict == .unknown ? nil : picture.judgedBy?.rawValue
             reason = picture.reason?.rawValue
             severity = String(describing: picture.severity)
             limitNs = picture.limitNanoseconds

@@ -31,7 +31,7 @@ struct DispatcherState: ~Copyable {
     /// Send stamps that fitted no probe.
     private(set) var discardedStamps: UInt64 = 0
 
-    /// Probes of one send call: their common T1 is true of the first, and early for the rest.
+    /// Probes of one send call: the T1 of each is early by what the system takes for those before it.
     private static let probesPerCall = 8
     /// Receive calls in a row, so that a flood cannot hold the thread: the loop calls again for what is left.
     private static let receiveCalls = 16
@@ -188,9 +188,10 @@ struct DispatcherState: ~Copyable {
         let clock = clock(at: SystemClock.monotonicNanoseconds)
         let begun = SystemClock.now
         for id in ids {
-            guard let run = entries[id]?.run, let question = run.session.question(at: begun, clock: clock) else {
-                continue
-            }
+            // A reading for each: by its T1 an answer is told from those to other sessions (`owner`).
+            guard let run = entries[id]?.run,
+                let question = run.session.question(at: SystemClock.now, clock: clock)
+            else { continue }
             // The first of a call alone: calls do not overlap, so its stamp can be told from any other's.
             let isStamped = asked.isEmpty && channel.socket.givesSendStamps
             outgoing.append(question.bytes, to: run.peer, isStamped: isStamped)

@@ -102,6 +102,8 @@ struct SnapshotDocumentTests {
         #expect(trip.number("n") == delay.number("n") && trip.number("clock_faults") == 0)
         #expect(trip.number("min_ns") ?? 0 > 2 * 47_000 && trip.number("uncertainty_ns") == 800)
         #expect(document.list("paths").allSatisfy { ($0.text("layer") == "ip") == ($0["round_trip"] != nil) })
+        #expect(
+            document.list("paths").allSatisfy { ($0.text("verdict") == "unknown") == ($0["verdict_method"] == nil) })
         // A geodesic of 9.6 km takes 47 µs of glass.
         #expect((47_000...150_000).contains(delay.number("p50_ns") ?? 0))
 
