@@ -24,6 +24,8 @@ public enum Cadence: Hashable, Sendable {
 /// The kinds of collector there are: a closed list, so that a registry cannot hold two for one name.
 public enum CollectorKind: String, Sendable, CaseIterable {
     case snmp, stamp, trap, simulator
+    /// Subscriptions of our own (`GNMIAccess`), and what other collectors export (`ExportSource`).
+    case gnmi, export
     /// An instance that measures from another place (`ProbeInstance`).
     case probe
 }
@@ -50,8 +52,23 @@ public protocol Intake: Sendable {
     var time: any TimeSource { get }
     /// Offers samples to the ring; what does not fit is counted as refused for this target.
     func offer(_ samples: [Sample])
+    /// Offers samples that can come again: how many were taken, from the first. What did not fit is not counted as
+    /// refused; a source that can wait waits and offers the rest.
+    func offerWhatFits(_ samples: ArraySlice<Sample>) -> Int
+    /// The account of the lane that collectors of this kind share. What was offered before `accepted` was read is in the
+    /// aggregates once `drained` has come that far: then its message may be acknowledged.
+    var lane: RingCounts { get }
     /// Something an operator should know about the target or one of its subjects.
     func report(_ finding: Finding)
+}
+
+extension Intake {
+    /// For one without a bound.
+    public func offerWhatFits(_ samples: ArraySlice<Sample>) -> Int {
+        offer(Array(samples))
+        return samples.count
+    }
+    public var lane: RingCounts { RingCounts() }
 }
 
 /// What a collector can report beside samples.
@@ -70,6 +87,8 @@ public enum Finding: Hashable, Sendable {
     case period(milliseconds: Int)
     /// What the device says of itself; `nil` where it has nothing to say.
     case sensors(DeviceSensors?)
+    /// What became of a stream, replacing what was reported before.
+    case stream(StreamPicture)
     /// What came and answered nothing, replacing what was reported before.
     case strays(StrayAnswers)
     /// Text that the device says of an interface of the inventory.

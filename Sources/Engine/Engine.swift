@@ -38,7 +38,7 @@ public final class Engine: Sendable {
         let collectors = try city?.collectors ?? registry.collectors(blueprint)
         let supervisor = Supervisor(
             collectors: collectors, interfaces: core.subjects.interfaces.count, paths: core.subjects.pathCount,
-            time: time, log: log, offer: { lanes.offer($0, $1) })
+            time: time, log: log, door: lanes.door)
         self.supervisor = supervisor
         let memory = core.memory
         if memory.exceedsBudget {

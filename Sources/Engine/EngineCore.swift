@@ -24,7 +24,9 @@ public final class EngineCore: Sendable {
             setup.source == .simulator
                 ? [.simulator]
                 : [.snmp, .stamp] + (setup.collectors.traps.isEnabled ? [.trap] : [])
-                    + (setup.inventory.instances.isEmpty ? [] : [.probe]),
+                    + (setup.inventory.instances.isEmpty ? [] : [.probe])
+                    + (setup.inventory.devices.contains { $0.gnmi != nil } ? [.gnmi] : [])
+                    + (setup.inventory.exports.isEmpty ? [] : [.export]),
             capacity: setup.collectors.ringCapacity)
         self.lanes = lanes
         let path = SamplePath(setup, subjects, ring: lanes.ring)

@@ -65,7 +65,7 @@ struct HasteTests {
             supervisor = Supervisor(
                 collectors: collectors, interfaces: 1, paths: 0, time: time,
                 log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                offer: { _, samples in
+                door: SampleDoor { _, samples in
                     offers.metrics.withLock { $0.append(samples.map(\.metric)) }
                     return samples.count
                 })

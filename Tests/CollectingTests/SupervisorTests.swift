@@ -45,7 +45,7 @@ struct SupervisorTests {
             log: Logger(label: "test") { _ in
                 SwiftLogNoOpLogHandler()
             },
-            offer: { min($1.count, accepts) })
+            door: SampleDoor { min($1.count, accepts) })
     }
 
     /// Moves time on whenever everybody sleeps, until `condition` holds; bounded by simulated time.

@@ -6,9 +6,6 @@ import Telemetry
 /// Runs collectors: calls each on its schedule, spaces attempts out when they fail, keeps their health, cancels them.
 /// One task a collector; a slow or dead target delays no other.
 public final class Supervisor: Sendable {
-    /// Offers samples of a collector of that kind to the ring and answers how many it took; never blocks.
-    public typealias Offer = @Sendable (CollectorKind, [Sample]) -> Int
-
     private let time: any TimeSource
     private let log: Logger
     private let entries: [Entry]
@@ -32,13 +29,13 @@ public final class Supervisor: Sendable {
     /// `interfaces` and `paths` are the numbers of subjects that findings may speak of.
     public init(
         collectors: [any Collector], interfaces: Int, paths: Int, time: any TimeSource, log: Logger,
-        offer: @escaping Offer
+        door: SampleDoor
     ) {
         self.time = time
         self.log = log
         board = Mutex(SubjectBoard(interfaces: interfaces, paths: paths))
         entries = collectors.map { collector in
-            Entry(collector: collector, intake: TargetIntake(collector: collector, time: time, offer: offer))
+            Entry(collector: collector, intake: TargetIntake(collector: collector, time: time, door: door))
         }
         let periodic = collectors.enumerated().filter { $1.cadence != .continuous }
         places = Dictionary(periodic.map { ($1.target.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -146,20 +143,23 @@ final class TargetIntake: Sendable {
     let time: any TimeSource
     let health: Mutex<TargetHealth>
     private let kind: CollectorKind
-    private let offerToRing: Supervisor.Offer
+    private let door: SampleDoor
 
-    init(collector: any Collector, time: any TimeSource, offer: @escaping Supervisor.Offer) {
+    init(collector: any Collector, time: any TimeSource, door: SampleDoor) {
         self.time = time
         health = Mutex(TargetHealth(collector.target, cadence: collector.cadence))
         kind = collector.target.kind
-        offerToRing = offer
+        self.door = door
     }
 
     func offer(_ samples: [Sample]) {
         guard !samples.isEmpty else { return }
-        let accepted = offerToRing(kind, samples)
+        let accepted = door.offer(kind, samples)
         if accepted < samples.count { health.withLock { $0.refused(samples: samples.count - accepted) } }
     }
+
+    func offerWhatFits(_ samples: ArraySlice<Sample>) -> Int { door.offerWhatFits(kind, samples) }
+    var lane: RingCounts { door.lane(kind) }
 }
 
 /// What a collector sees: health findings go to its target, the rest to the board of subjects.
@@ -174,13 +174,16 @@ struct SupervisedIntake: Intake {
         target.offer(isGlance ? samples.filter { !$0.metric.isCounter } : samples)
     }
 
+    func offerWhatFits(_ samples: ArraySlice<Sample>) -> Int { target.offerWhatFits(samples) }
+    var lane: RingCounts { target.lane }
+
     func report(_ finding: Finding) {
         switch finding {
         case .interface, .optics, .interfaceMissing, .pathMissing, .probeAccount, .pathClock, .interfaceTold, .news,
             .traps,
             .survey:
             apply(finding)
-        case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors, .strays:
+        case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors, .strays, .stream:
             let now = target.time.wallNanoseconds
             target.health.withLock { $0.apply(finding, wallNanoseconds: now) }
         }

@@ -53,7 +53,7 @@ public struct SubjectBoard: Sendable {
             guard interfaceMissing.indices.contains(Int(subject)) else { return }
             interfaceTold[subject] = InterfaceWord(isUp: isUp, timeNanoseconds: time)
         case .traps(let picture): traps = picture
-        case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors, .strays, .news: break
+        case .answered, .timedOut, .retried, .trouble, .notes, .period, .sensors, .strays, .stream, .news: break
         }
     }
 }

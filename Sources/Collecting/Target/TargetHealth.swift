@@ -37,6 +37,7 @@ public struct TargetHealth: Sendable {
         case .period(let milliseconds): picture.periodMilliseconds = milliseconds
         case .sensors(let sensors): picture.sensors = sensors
         case .strays(let strays): picture.strays = strays
+        case .stream(let stream): picture.stream = stream
         case .interface, .optics, .interfaceMissing, .pathMissing, .probeAccount, .pathClock, .interfaceTold, .news,
             .traps, .survey:
             break

@@ -4,7 +4,8 @@ import Metro
 struct DocumentReader {
     static let keys = [
         "version", "city", "province", "time_zone", "operators", "sites", "devices", "links", "paths", "instances",
-        "collectors", "indicators", "console", "simulator",
+        "exports",
+        "mappings", "collectors", "indicators", "console", "simulator",
     ]
 
     /// Folder of the file with its slash, for relative paths; empty for the current one.

@@ -2,7 +2,9 @@ import Metro
 
 extension InventoryReader {
     func device(_ field: Field) -> Device? {
-        guard let section = field.section(["id", "name", "site", "snmp", "stamp"]) else { return nil }
+        guard let section = field.section(["id", "name", "site", "snmp", "stamp", "gnmi", "aliases"]) else {
+            return nil
+        }
         let id = section.identifier()
         let name = section["name"]?.localizedName()
         let site = section["site"]?.reference(to: sites)
@@ -12,10 +14,11 @@ extension InventoryReader {
         }
         let snmp = section["snmp"].flatMap { snmpAccess($0) }
         let stamp = section["stamp"]?.stampAccess(in: folder)
+        let gnmi = section["gnmi"].flatMap { gnmiAccess($0) }
         guard let id else { return nil }
         return Device(
             id: .init(id), name: name ?? LocalizedName(english: id), site: site.map { SiteID($0) }, snmp: snmp,
-            stamp: stamp)
+            stamp: stamp, gnmi: gnmi)
     }
 
     private func snmpAccess(_ field: Field) -> SNMPAccess? {

@@ -12,6 +12,8 @@ struct InventoryReader {
     let devices: Catalogue
     let links: Catalogue
     let instances: Catalogue
+    let exports: Catalogue
+    let mappings: Catalogue
 
     /// Devices under which the key stands, be its value right or wrong.
     let polledDevices: Set<DeviceID>
@@ -29,7 +31,7 @@ struct InventoryReader {
         self.collectors = collectors
         self.folder = folder
         var items: [String: [Field]] = [:]
-        for list in ["operators", "sites", "devices", "links", "paths", "instances"] {
+        for list in ["operators", "sites", "devices", "links", "paths", "instances", "exports", "mappings"] {
             items[list] = section[list]?.items(of: list) ?? []
         }
         self.items = items
@@ -38,6 +40,8 @@ struct InventoryReader {
         devices = Catalogue(kind: "device", items: items["devices"] ?? [])
         links = Catalogue(kind: "link", items: items["links"] ?? [])
         instances = Catalogue(kind: "instance", items: items["instances"] ?? [])
+        exports = Catalogue(kind: "export", items: items["exports"] ?? [])
+        mappings = Catalogue(kind: "mapping", items: items["mappings"] ?? [])
         polledDevices = Self.ids(of: items["devices"] ?? [], with: "snmp")
         reflectingDevices = Self.ids(of: items["devices"] ?? [], with: "stamp")
         _ = Catalogue(kind: "path", items: items["paths"] ?? [])
@@ -56,10 +60,13 @@ struct InventoryReader {
         linkByID = Dictionary(linkList.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let pathList = fields("paths").compactMap { path($0) }
         let instanceList = instanceList(fields("instances"), paths: pathList)
+        let exportList = fields("exports").compactMap { export($0) }
+        let mappingList = fields("mappings").compactMap { mapping($0) }
         guard let city else { return nil }
         return Inventory(
             city: city, province: province, timeZone: timeZone, operators: operatorList, sites: siteList,
-            devices: deviceList, links: linkList, paths: pathList, instances: instanceList, version: version)
+            devices: deviceList, links: linkList, paths: pathList, instances: instanceList, exports: exportList,
+            mappings: mappingList, version: version)
     }
 
     private func fields(_ list: String) -> [Field] { items[list] ?? [] }

@@ -33,4 +33,19 @@ public final class CollectorLanes: Sendable {
         guard let lane = kinds.firstIndex(of: kind) else { preconditionFailure("\(kind) has no lane") }
         return doors[lane].producer.withLock { $0.offer(samples.span) }
     }
+
+    /// The same for samples that can come again: the rest is not counted.
+    func offerWhatFits(_ kind: CollectorKind, _ samples: ArraySlice<Sample>) -> Int {
+        guard let lane = kinds.firstIndex(of: kind) else { preconditionFailure("\(kind) has no lane") }
+        return doors[lane].producer.withLock { $0.offerWhatFits(samples.span) }
+    }
+
+    /// The account of the kind's lane; the ring gives places back when their samples are in the aggregates.
+    func lane(_ kind: CollectorKind) -> RingCounts { kinds.firstIndex(of: kind).map(ring.laneCounts) ?? RingCounts() }
+
+    public var door: SampleDoor {
+        SampleDoor(
+            offer: { [self] in offer($0, $1) }, offerWhatFits: { [self] in offerWhatFits($0, $1) },
+            lane: { [self] in lane($0) })
+    }
 }

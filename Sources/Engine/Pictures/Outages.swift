@@ -30,8 +30,11 @@ struct Outages {
             case .probe:
                 runningInstances.insert(InstanceID(String(name)))
                 instances[InstanceID(String(name))] = reason
+            case .gnmi:
+                measuredDevices.insert(DeviceID(String(name)))
+                devices[DeviceID(String(name))] = reason
             // A port where nothing arrives takes no value away.
-            case .trap, nil: break
+            case .trap, .export, nil: break
             }
         }
         self.devices = devices

@@ -28,7 +28,7 @@ public final class ProbeStation: Sendable {
         let collectors = try StampCollector.collectors(of: list)
         supervisor = Supervisor(
             collectors: collectors, interfaces: 0, paths: collectors.count, time: time, log: log,
-            offer: { lanes.offer($0, $1) })
+            door: lanes.door)
         teller = Mutex(StationTeller(ids: list.entries.map(\.id), software: software))
     }
 

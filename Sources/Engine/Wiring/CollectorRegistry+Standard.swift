@@ -21,6 +21,8 @@ extension CollectorRegistry {
         try registry.register(.stamp) { stamp($0, prober) }
         try registry.register(.trap) { try traps($0, polled) }
         try registry.register(.probe) { probes($0) }
+        try registry.register(.export) { exports($0) }
+        try registry.register(.gnmi) { subscriptions($0) }
         return registry
     }
 

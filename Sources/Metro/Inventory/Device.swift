@@ -5,16 +5,33 @@ public struct Device: Hashable, Sendable {
     public let site: SiteID?
     public let snmp: SNMPAccess?
     public let stamp: STAMPAccess?
+    public let gnmi: GNMIAccess?
+    /// What others call it: host names, addresses, sysName.
+    public let aliases: [String]
+    /// Who tells of its interfaces; one source alone does.
+    public let interfacesFrom: InterfaceSource
 
     public init(
-        id: DeviceID, name: LocalizedName, site: SiteID? = nil, snmp: SNMPAccess? = nil, stamp: STAMPAccess? = nil
+        id: DeviceID, name: LocalizedName, site: SiteID? = nil, snmp: SNMPAccess? = nil, stamp: STAMPAccess? = nil,
+        gnmi: GNMIAccess? = nil, aliases: [String] = [], interfacesFrom: InterfaceSource? = nil
     ) {
         self.id = id
         self.name = name
         self.site = site
         self.snmp = snmp
         self.stamp = stamp
+        self.gnmi = gnmi
+        self.aliases = aliases
+        self.interfacesFrom = interfacesFrom ?? (gnmi != nil ? .gnmi : snmp != nil ? .snmp : .anyExport)
     }
+}
+
+/// Counters of one interface from two sources would make rates of nothing, so one source is named.
+public enum InterfaceSource: Hashable, Sendable {
+    case snmp, gnmi
+    case export(ExportID)
+    /// The first export that brings the interface.
+    case anyExport
 }
 
 /// Where a secret stands. Configuration never holds the secret itself.

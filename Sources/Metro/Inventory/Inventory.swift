@@ -11,6 +11,10 @@ public struct Inventory: Sendable {
     public let paths: [MeasuredPath]
     /// Programs at other places that measure some of the paths.
     public let instances: [ProbeInstance]
+    /// Exports of other collectors that are read.
+    public let exports: [ExportSource]
+    /// Beside the presets.
+    public let mappings: [NameMapping]
     /// Changes whenever the content changes; results carry it (`inventoryVersion`).
     public let version: String
     /// Links that share both end sites, in either order, with another link: the sites alone do not tell them apart.
@@ -29,7 +33,8 @@ public struct Inventory: Sendable {
     public init(
         city: LocalizedName, province: LocalizedName? = nil, timeZone: String = "Asia/Shanghai",
         operators: [NetworkOperator] = [], sites: [Site], devices: [Device] = [], links: [Link] = [],
-        paths: [MeasuredPath] = [], instances: [ProbeInstance] = [], version: String
+        paths: [MeasuredPath] = [], instances: [ProbeInstance] = [], exports: [ExportSource] = [],
+        mappings: [NameMapping] = [], version: String
     ) {
         self.city = city
         self.province = province
@@ -40,6 +45,8 @@ public struct Inventory: Sendable {
         self.links = links
         self.paths = paths
         self.instances = instances
+        self.exports = exports
+        self.mappings = mappings
         self.version = version
         let bySites = Dictionary(grouping: links.filter { $0.siteA != $0.siteB }) { Set([$0.siteA, $0.siteB]) }
         parallelLinks = Set(bySites.values.filter { $0.count > 1 }.joined().map(\.id))

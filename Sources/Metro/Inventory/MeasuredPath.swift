@@ -45,12 +45,14 @@ public struct MeasuredPath: Hashable, Sendable {
     public let probeBytes: Int?
     /// Who measures it, where the sender is not this program; `nil`: this one does.
     public let instance: InstanceID?
+    /// The export that brings its delays; `nil`: none does.
+    public let export: ExportID?
 
     public init(
         id: PathID, name: LocalizedName? = nil, a: SiteID, b: SiteID, layer: NetworkLayer, method: DelayMethod,
         reflector: DeviceID? = nil, clock: ClockRelation = .independent, link: LinkID? = nil,
         routeKilometres: Double? = nil, lengthBasis: LengthBasis = .geodesic, probeIntervalMilliseconds: Int = 1_000,
-        dscp: UInt8 = 0, probeBytes: Int? = nil, instance: InstanceID? = nil
+        dscp: UInt8 = 0, probeBytes: Int? = nil, instance: InstanceID? = nil, export: ExportID? = nil
     ) {
         self.id = id
         self.name = name
@@ -67,6 +69,7 @@ public struct MeasuredPath: Hashable, Sendable {
         self.dscp = dscp
         self.probeBytes = probeBytes
         self.instance = instance
+        self.export = export
     }
 
     /// Packets come back; ODUk delay measurement tells each direction by itself.

@@ -34,13 +34,16 @@ public struct TargetPicture: Hashable, Sendable {
     /// `nil`: the device has none, or they were not read yet.
     public var sensors: DeviceSensors?
     public var strays: StrayAnswers
+    /// What came of it, where it streams.
+    public var stream: StreamPicture?
 
     public init(
         id: String, kind: String, address: String, state: State, lastAnswerNanoseconds: Int64? = nil,
         lastDurationNanoseconds: Int64? = nil, attempts: Int = 0, answers: Int = 0, timeouts: Int = 0,
         errors: Int = 0, retries: Int = 0, consecutiveFailures: Int = 0, lastError: String? = nil,
         nextAttemptNanoseconds: Int64? = nil, periodMilliseconds: Int? = nil, refusedSamples: Int = 0,
-        notes: [String] = [], sensors: DeviceSensors? = nil, strays: StrayAnswers = StrayAnswers()
+        notes: [String] = [], sensors: DeviceSensors? = nil, strays: StrayAnswers = StrayAnswers(),
+        stream: StreamPicture? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -61,5 +64,6 @@ public struct TargetPicture: Hashable, Sendable {
         self.notes = notes
         self.sensors = sensors
         self.strays = strays
+        self.stream = stream
     }
 }

@@ -194,6 +194,12 @@ public struct SampleProducer: ~Copyable, @unchecked Sendable {
         return accepted
     }
 
+    /// The same for samples that can come again: the rest is neither refused nor counted.
+    @inlinable
+    public mutating func offerWhatFits(_ samples: Span<Sample>) -> Int {
+        offer(samples.extracting(first: min(samples.count, free(atLeast: samples.count))))
+    }
+
     /// The same for one sample: whether it was accepted.
     @inlinable
     @discardableResult
@@ -233,6 +239,13 @@ public struct RingCounts: Hashable, Sendable {
     public internal(set) var refused: UInt64 = 0
     /// Greatest depth that the consumer has found so far, of one lane.
     public internal(set) var highWater: Int = 0
+
+    public init(accepted: UInt64 = 0, drained: UInt64 = 0, refused: UInt64 = 0, highWater: Int = 0) {
+        self.accepted = accepted
+        self.drained = drained
+        self.refused = refused
+        self.highWater = highWater
+    }
 
     /// Samples accepted and not yet drained.
     public var depth: UInt64 { accepted &- drained }

@@ -48,7 +48,7 @@ final class ManyAgentsRun {
         supervisor = Supervisor(
             collectors: collectors, interfaces: core.subjects.interfaces.count, paths: core.subjects.pathCount,
             time: clock.source(of: .supervisor), log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            offer: { lanes.offer($0, $1) })
+            door: lanes.door)
         (self.clock, self.network, self.core, self.polls) = (clock, network, core, polls)
     }
 

@@ -180,7 +180,7 @@ struct RemoteRunTests {
         let supervisor = Supervisor(
             collectors: [RemoteCollector(Self.instance(script), list: list, subjects: ["a": 0])], interfaces: 0,
             paths: 1, time: time, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            offer: { kind, offered in
+            door: SampleDoor { kind, offered in
                 #expect(kind == .probe)
                 samples.withLock { $0 += offered }
                 return offered.count

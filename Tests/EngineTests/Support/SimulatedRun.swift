@@ -24,7 +24,7 @@ final class SimulatedRun {
         collectorCount = collectors.count
         supervisor = Supervisor(
             collectors: collectors, interfaces: core.subjects.interfaces.count, paths: core.subjects.pathCount,
-            time: time, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, offer: { lanes.offer($0, $1) })
+            time: time, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, door: lanes.door)
         self.core = core
         self.time = time
     }

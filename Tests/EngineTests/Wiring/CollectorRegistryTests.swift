@@ -116,7 +116,7 @@ struct CollectorRegistryTests {
         let time = ManualTime(wallNanoseconds: midnight, monotonicNanoseconds: 1_000 * second)
         let supervisor = Supervisor(
             collectors: [Answering(), collectors[1]], interfaces: 0, paths: 0, time: time,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, offer: { $1.count })
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, door: SampleDoor { $1.count })
         supervisor.start()
         for _ in 0..<400 {
             while time.sleeperCount < 2 { await Task.yield() }

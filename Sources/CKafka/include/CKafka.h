@@ -1,0 +1,4 @@
+#ifndef HAOMIAO_CKAFKA_H
+#define HAOMIAO_CKAFKA_H
+#include <librdkafka/rdkafka.h>
+#endif

@@ -1,0 +1,6 @@
+import Metro
+
+extension InventoryReader {
+    /// `devices[].gnmi`.
+    func gnmiAccess(_ field: Field) -> GNMIAccess? { nil }
+}

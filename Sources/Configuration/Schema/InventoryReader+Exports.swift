@@ -1,0 +1,5 @@
+import Metro
+
+extension InventoryReader {
+    func export(_ field: Field) -> ExportSource? { nil }
+}

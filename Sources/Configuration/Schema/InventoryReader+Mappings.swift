@@ -1,0 +1,5 @@
+import Metro
+
+extension InventoryReader {
+    func mapping(_ field: Field) -> NameMapping? { nil }
+}

@@ -1,0 +1,20 @@
+import Mapping
+import Metro
+
+/// Takes an export apart into readings. One value for each stream of bytes; it never traps, whatever comes.
+public protocol ExportDecoder: Sendable {
+    /// Reads the whole records of `bytes` and returns how many bytes they took; the caller brings the rest again with
+    /// what comes after it. At the end of a file, body or message (`isEnd`) all bytes are used.
+    mutating func decode(_ bytes: Span<UInt8>, isEnd: Bool, into sink: inout some ReadingSink) -> Int
+}
+
+/// The decoder of a format; a closed list.
+public enum AnyExportDecoder: ExportDecoder {
+    case none
+
+    public init(_ format: ExportSource.Format) { self = .none }
+
+    public mutating func decode(_ bytes: Span<UInt8>, isEnd: Bool, into sink: inout some ReadingSink) -> Int {
+        bytes.count
+    }
+}

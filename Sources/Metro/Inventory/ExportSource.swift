@@ -1,0 +1,155 @@
+/// An export of another collector that is read: a format over a transport, freely combined.
+public struct ExportSource: Hashable, Sendable {
+    public enum Format: String, Sendable, CaseIterable {
+        /// gnmic's `event`: JSON arrays, one after another.
+        case gnmicEvent = "gnmic-event"
+        case gnmicJSON = "gnmic-json"
+        case gnmicProtoJSON = "gnmic-protojson"
+        /// gNMI SubscribeResponse messages, binary; gnmic's `proto`. Messages only, no stream.
+        case gnmiProto = "gnmi-proto"
+        case influx
+        /// The Prometheus text format 0.0.4.
+        case prometheus
+        case openMetrics = "openmetrics"
+        /// Prometheus remote write 1.0, after snappy. Messages only, no stream.
+        case remoteWrite = "remote-write"
+        case telegrafJSON = "telegraf-json"
+        /// `ts_ns,src,dst,method,t_us,e_us,lost`, one packet a line.
+        case delayCSV = "delay-csv"
+    }
+
+    /// Server side or client side of TLS, PEM files.
+    public struct TLS: Hashable, Sendable {
+        public var authorities: String?
+        public var certificate: String?
+        public var key: String?
+        public var serverName: String?
+
+        public init(
+            authorities: String? = nil, certificate: String? = nil, key: String? = nil, serverName: String? = nil
+        ) {
+            self.authorities = authorities
+            self.certificate = certificate
+            self.key = key
+            self.serverName = serverName
+        }
+    }
+
+    public enum Transport: Hashable, Sendable {
+        /// `follows`: goes on at the end, through rotation and truncation.
+        case file(path: String, follows: Bool)
+        case standardInput
+        /// Started without a shell, started again when it ends.
+        case command([String])
+        case listen(Listen)
+        case scrape(Scrape)
+        case nats(NATS)
+        case kafka(Kafka)
+    }
+
+    public struct Listen: Hashable, Sendable {
+        /// Numeric; loopback unless told otherwise.
+        public var host: String
+        public var port: UInt16
+        public var tls: TLS?
+        /// Asked for as `Authorization: Bearer …` or `Token …`.
+        public var token: SecretReference?
+
+        public init(host: String = "127.0.0.1", port: UInt16, tls: TLS? = nil, token: SecretReference? = nil) {
+            self.host = host
+            self.port = port
+            self.tls = tls
+            self.token = token
+        }
+    }
+
+    public struct Scrape: Hashable, Sendable {
+        public var url: String
+        public var periodMilliseconds: Int
+        public var timeoutMilliseconds: Int
+        public var tls: TLS
+        public var token: SecretReference?
+        public var username: String?
+        public var password: SecretReference?
+
+        public init(
+            url: String, periodMilliseconds: Int = 30_000, timeoutMilliseconds: Int = 10_000, tls: TLS = TLS(),
+            token: SecretReference? = nil, username: String? = nil, password: SecretReference? = nil
+        ) {
+            self.url = url
+            self.periodMilliseconds = periodMilliseconds
+            self.timeoutMilliseconds = timeoutMilliseconds
+            self.tls = tls
+            self.token = token
+            self.username = username
+            self.password = password
+        }
+    }
+
+    public struct NATS: Hashable, Sendable {
+        public var url: String
+        public var subject: String
+        /// Queue group of core NATS.
+        public var queue: String?
+        /// JetStream: the stream, and the durable consumer whose acknowledgements are ours.
+        public var stream: String?
+        public var consumer: String?
+        public var username: String?
+        public var password: SecretReference?
+        public var tls: TLS?
+
+        public init(
+            url: String, subject: String, queue: String? = nil, stream: String? = nil, consumer: String? = nil,
+            username: String? = nil, password: SecretReference? = nil, tls: TLS? = nil
+        ) {
+            self.url = url
+            self.subject = subject
+            self.queue = queue
+            self.stream = stream
+            self.consumer = consumer
+            self.username = username
+            self.password = password
+            self.tls = tls
+        }
+    }
+
+    public struct Kafka: Hashable, Sendable {
+        public var brokers: [String]
+        public var topics: [String]
+        public var group: String
+        public var username: String?
+        public var password: SecretReference?
+        public var tls: TLS?
+
+        public init(
+            brokers: [String], topics: [String], group: String, username: String? = nil,
+            password: SecretReference? = nil, tls: TLS? = nil
+        ) {
+            self.brokers = brokers
+            self.topics = topics
+            self.group = group
+            self.username = username
+            self.password = password
+            self.tls = tls
+        }
+    }
+
+    public let id: ExportID
+    public var format: Format
+    public var transport: Transport
+    /// Names of mappings (`NameMapping.id`), the first that knows a series decides.
+    public var mappings: [String]
+    /// How far the readings of one series lie apart, milliseconds; `nil`: learned.
+    public var intervalMilliseconds: Int?
+
+    public init(
+        id: ExportID, format: Format, transport: Transport, mappings: [String] = [], intervalMilliseconds: Int? = nil
+    ) {
+        self.id = id
+        self.format = format
+        self.transport = transport
+        self.mappings = mappings
+        self.intervalMilliseconds = intervalMilliseconds
+    }
+}
+public typealias ExportID = Identifier<ExportSource>
