@@ -20,6 +20,9 @@ public protocol ExportDoor: Sendable {
     func deliver(messages bytes: [UInt8], ends: [Int]) async throws
     /// Adds to the account of the source: redelivered, dropped, backlog, reconnects …
     func account(_ change: @Sendable (inout StreamPicture) -> Void)
+    /// One line for people beside the problems of the format ("refused a body from 10.0.0.9: wrong token"); the last few
+    /// are shown, each once.
+    func note(_ words: String)
     /// The transport is connected and well, or in trouble.
     func report(_ finding: Finding)
 }
