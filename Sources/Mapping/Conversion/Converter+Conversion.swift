@@ -17,10 +17,6 @@ extension Converter {
         }
         convert(next..<pending.count, into: &batch)
         for delay in delays { convert(delay, into: &batch) }
-        if hasNewNotes {
-            hasNewNotes = false
-            batch.findings.append(.notes(notes))
-        }
         return (batch.samples, batch.findings)
     }
 
@@ -210,7 +206,6 @@ extension Converter {
         notes.append(
             "the exporter rounds counters over 2^53 (it writes them as floating-point numbers): their last digits are lost "
                 + "before us; first seen at \(PrintableName.of(title(of: place), limit: 120))")
-        hasNewNotes = true
     }
 }
 

@@ -7,7 +7,7 @@ import Telemetry
 ///
 /// Every reading is taken (as a sample, or as a fact such as an alias), unmapped or refused: `account.readings` is
 /// their sum. The end of a series (`.gone`) is no reading.
-public struct Converter: ReadingSink {
+public struct Converter: ReadingSink, Sendable {
     /// What the source is, for the rule that one source tells of an interface.
     public enum Source: Hashable, Sendable {
         /// A device's own gNMI session: what bears no device tag is its.
@@ -52,12 +52,9 @@ public struct Converter: ReadingSink {
 
     var picture = StreamPicture()
     var refusals = Refusals()
-    /// What is odd about the source, one sentence each.
+    /// What is odd about the source, one sentence each; for `Finding.notes`.
     public internal(set) var notes: [String] = []
-    var hasNewNotes = false
     var isRoundingKnown = false
-    /// What could not be read, the first few since they were last taken.
-    public internal(set) var problems: [FormatProblem] = []
 
     /// What became of everything so far; transports add theirs.
     public var account: StreamPicture {
@@ -156,20 +153,11 @@ public struct Converter: ReadingSink {
         deletes.append(path)
     }
 
-    public mutating func refuse(_ problem: FormatProblem) {
-        picture.malformed &+= 1
-        if problems.count < 8 { problems.append(problem) }
-    }
+    public mutating func refuse(_ problem: FormatProblem) { picture.malformed &+= 1 }
 
     public mutating func messageEnded() {
         picture.messages &+= 1
         messageEnds.append(pending.count)
-    }
-
-    /// The problems that were kept; more are from here on.
-    public mutating func takeProblems() -> [FormatProblem] {
-        defer { problems = [] }
-        return problems
     }
 
     public mutating func mark() {

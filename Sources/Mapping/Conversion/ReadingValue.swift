@@ -151,7 +151,8 @@ enum ReadingValue {
             break
         }
         guard let letter = name.last,
-            let factor = ["k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12][String(letter)], let number = decimal(
+            let factor = ["k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12][String(letter)],
+            let number = decimal(
                 String(name.dropLast())), number >= 0, number * factor <= Double(greatestSpeed)
         else { return nil }
         return UInt64((number * factor).rounded())
