@@ -11,10 +11,22 @@ public protocol ExportDecoder: Sendable {
 /// The decoder of a format; a closed list.
 public enum AnyExportDecoder: ExportDecoder {
     case none
+    case remoteWrite(RemoteWriteDecoder)
 
-    public init(_ format: ExportSource.Format) { self = .none }
+    public init(_ format: ExportSource.Format) {
+        switch format {
+        case .remoteWrite: self = .remoteWrite(RemoteWriteDecoder())
+        default: self = .none
+        }
+    }
 
     public mutating func decode(_ bytes: Span<UInt8>, isEnd: Bool, into sink: inout some ReadingSink) -> Int {
-        bytes.count
+        switch self {
+        case .none: return bytes.count
+        case .remoteWrite(var decoder):
+            self = .none
+            defer { self = .remoteWrite(decoder) }
+            return decoder.decode(bytes, isEnd: isEnd, into: &sink)
+        }
     }
 }
