@@ -8,12 +8,23 @@ public struct SeriesHash: Sendable {
         low = seed.low
     }
 
-    @inlinable
     public mutating func add(_ bytes: Span<UInt8>) { add(bytes, 0..<bytes.count) }
 
     /// `range` lies within `bytes`.
     public mutating func add(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-        for index in range { mix(UInt64(bytes[index])) }
+        let words = bytes.bytes
+        var index = range.lowerBound
+        while range.upperBound &- index >= 8 {
+            // Within bounds by the load's own check, and every bit pattern is a number.
+            mix(words.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+            index &+= 8
+        }
+        var rest: UInt64 = 0
+        while index < range.upperBound {
+            rest = rest << 8 | UInt64(bytes[index])
+            index &+= 1
+        }
+        mix(rest)
         mix(UInt64(range.count) | 1 << 63)
     }
 
