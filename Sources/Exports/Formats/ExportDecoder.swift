@@ -13,12 +13,14 @@ public enum AnyExportDecoder: ExportDecoder {
     case none
     case influx(InfluxDecoder)
     case delayCSV(DelayCSVDecoder)
+    case remoteWrite(RemoteWriteDecoder)
 
     /// `precision`: the unit of line protocol's stamps, where the writer says it beside the lines.
     public init(_ format: ExportSource.Format, precision: InfluxPrecision = .nanoseconds) {
         switch format {
         case .influx: self = .influx(InfluxDecoder(precision: precision))
         case .delayCSV: self = .delayCSV(DelayCSVDecoder())
+        case .remoteWrite: self = .remoteWrite(RemoteWriteDecoder())
         default: self = .none
         }
     }
@@ -37,6 +39,10 @@ public enum AnyExportDecoder: ExportDecoder {
         case .delayCSV(var decoder):
             self = .none
             defer { self = .delayCSV(decoder) }
+            return decoder.decode(bytes, isEnd: isEnd, into: &sink)
+        case .remoteWrite(var decoder):
+            self = .none
+            defer { self = .remoteWrite(decoder) }
             return decoder.decode(bytes, isEnd: isEnd, into: &sink)
         }
     }
