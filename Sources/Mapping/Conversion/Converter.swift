@@ -4,7 +4,7 @@ import Telemetry
 
 /// Readings of one source → samples: finds subject and metric of each series once, converts units without loss, holds
 /// stamps against our clock, and counts what it cannot take. It has one owner.
-public struct Converter: ReadingSink {
+public struct Converter: ReadingSink, Sendable {
     /// What the source is, for the rule that one source tells of an interface.
     public enum Source: Hashable, Sendable {
         /// A device's own gNMI session: what bears no device tag is its.
