@@ -16,6 +16,9 @@ public struct ExportSource: Hashable, Sendable {
         case telegrafJSON = "telegraf-json"
         /// `ts_ns,src,dst,method,t_us,e_us,lost`, one packet a line.
         case delayCSV = "delay-csv"
+
+        /// Comes in messages whose bounds the transport knows; no stream of bytes can bear it.
+        public var isBinary: Bool { self == .gnmiProto || self == .remoteWrite }
     }
 
     /// Server side or client side of TLS, PEM files.
