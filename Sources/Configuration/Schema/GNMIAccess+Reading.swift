@@ -76,7 +76,7 @@ extension Field {
         let expected = "a gNMI path such as /interfaces/interface[name=*]/state"
         guard let text = text(expected) else { return nil }
         do {
-            let path = try GNMIPath(text)
+            let path = try GNMIAccess.Path(text)
             guard !path.elements.isEmpty else {
                 refuse("the root", expected: expected, suggestion: "everything that a device has is more than is of use")
                 return nil

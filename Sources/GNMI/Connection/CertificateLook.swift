@@ -38,7 +38,7 @@ final class CertificateLook: Sendable {
         let fields = description.dropLast().split(separator: ";")
         for field in ["alternative_names=", "common_name="] {
             guard let found = fields.first(where: { $0.hasPrefix(field) }) else { continue }
-            return found.dropFirst(field.count).split(separator: ",").map { PeerText.short(String($0)) }
+            return found.dropFirst(field.count).split(separator: ",").map { PrintableText.peer(String($0)) }
         }
         return []
     }

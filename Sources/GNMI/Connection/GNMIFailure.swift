@@ -159,7 +159,7 @@ struct GNMIFailure {
     // MARK: - Answers of the target
 
     private var answerError: CollectorError {
-        let said = message.isEmpty ? "" : ": \(PeerText.short(message))"
+        let said = message.isEmpty ? "" : ": \(PrintableText.peer(message))"
         let action = phase == .capabilities ? "Capabilities" : "the subscription"
         switch code {
         case .unauthenticated:

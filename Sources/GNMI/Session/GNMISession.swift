@@ -28,7 +28,8 @@ struct GNMISession {
         /// What is told only when it changes is told anew.
         case refresh
         case trouble(CollectorError)
-        case notes([String])
+        /// For people, beside what is wrong.
+        case note(String)
         case fail(CollectorError)
         case done
     }
@@ -47,7 +48,6 @@ struct GNMISession {
     private let access: GNMIAccess
     private let address: String
     private var state = State.asking
-    private var notes: [String] = []
     private(set) var isInSync = false
     private var isSilent = false
     private var isHeld = false
@@ -105,10 +105,9 @@ struct GNMISession {
             ]
         case (nil, _): encoding = told?.preferredEncoding ?? .jsonIETF
         }
-        notes = Self.notes(told, encoding)
         state = .waiting(until: now + timeout)
         lastReceived = now
-        return [.subscribe(encoding), .notes(notes + ["not in sync yet"])]
+        return [.subscribe(encoding)] + Self.notes(told, encoding).map(Action.note)
     }
 
     private mutating func received(isSync: Bool, _ now: Int64) -> [Action] {
@@ -122,7 +121,7 @@ struct GNMISession {
         guard isSync else { return actions }
         if !isInSync {
             isInSync = true
-            actions.append(.notes(notes))
+            actions.append(.note("in sync: it has told everything once"))
         }
         switch access.list {
         case .stream: break

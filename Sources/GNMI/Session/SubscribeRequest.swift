@@ -31,7 +31,7 @@ extension Gnmi_Subscription {
     fileprivate init(_ subscription: GNMIAccess.Subscription, isStreamed: Bool) throws(CollectorError) {
         self.init()
         do {
-            path = Gnmi_Path(try GNMIPath(subscription.path))
+            path = Gnmi_Path(try GNMIAccess.Path(subscription.path))
         } catch {
             throw CollectorError(
                 .protocolError, "'\(subscription.path)' is no gNMI path: \(error.reason)",
@@ -52,7 +52,7 @@ extension Gnmi_Subscription {
 }
 
 extension Gnmi_Path {
-    init(_ path: GNMIPath) {
+    init(_ path: GNMIAccess.Path) {
         self.init()
         origin = path.origin ?? ""
         elem = path.elements.map { element in

@@ -18,9 +18,9 @@ public struct TargetCapabilities: Hashable, Sendable {
     init(_ response: Gnmi_CapabilityResponse) {
         encodings = response.supportedEncodings.compactMap(GNMIAccess.Encoding.init)
         models = response.supportedModels.map { model in
-            PeerText.short([model.name, model.version].filter { !$0.isEmpty }.joined(separator: " "))
+            PrintableText.peer([model.name, model.version].filter { !$0.isEmpty }.joined(separator: " "))
         }
-        version = PeerText.short(response.gNmiVersion)
+        version = PrintableText.peer(response.gNmiVersion)
     }
 
     /// Scalars cost least to read, and JSON of RFC 7951 keeps 64 bits whole; plain JSON is what is left.
@@ -49,24 +49,7 @@ extension GNMIAccess.Encoding {
     }
 }
 
-/// Words of a peer, for people.
-enum PeerText {
-    /// Characters.
-    static let limit = 200
-
-    static func short(_ text: String) -> String {
-        let shown = text.prefix(limit + 1).map { character in
-            character.unicodeScalars.contains { $0.properties.generalCategory.isUnprintable } ? " " : character
-        }
-        return String(shown.prefix(limit)) + (shown.count > limit ? "…" : "")
-    }
-}
-
-extension Unicode.GeneralCategory {
-    fileprivate var isUnprintable: Bool {
-        switch self {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: true
-        default: false
-        }
-    }
+extension PrintableText {
+    /// Words of a target, within a sentence.
+    static func peer(_ text: String) -> String { of(text, limit: 200) }
 }

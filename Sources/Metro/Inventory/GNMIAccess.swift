@@ -19,7 +19,7 @@ public struct GNMIAccess: Hashable, Sendable {
         case targetDefined = "target_defined"
     }
     public struct Subscription: Hashable, Sendable {
-        /// As in gNMI path strings (`GNMIPath`): `/interfaces/interface[name=*]/state/counters`.
+        /// As in gNMI path strings (`Path`): `/interfaces/interface[name=*]/state/counters`.
         public var path: String
         public var origin: String?
         public var mode: Mode
