@@ -15,6 +15,7 @@ public enum AnyExportDecoder: ExportDecoder {
     case prometheus(PrometheusDecoder)
     case openMetrics(OpenMetricsDecoder)
     case delayCSV(DelayCSVDecoder)
+    case remoteWrite(RemoteWriteDecoder)
 
     /// `stampUnitNanoseconds`: what the stamps of line protocol count.
     public init(_ format: ExportSource.Format, stampUnitNanoseconds: Int64 = 1) {
@@ -23,6 +24,7 @@ public enum AnyExportDecoder: ExportDecoder {
         case .prometheus: self = .prometheus(PrometheusDecoder())
         case .openMetrics: self = .openMetrics(OpenMetricsDecoder())
         case .delayCSV: self = .delayCSV(DelayCSVDecoder())
+        case .remoteWrite: self = .remoteWrite(RemoteWriteDecoder())
         default: self = .none
         }
     }
@@ -49,6 +51,10 @@ public enum AnyExportDecoder: ExportDecoder {
         case .delayCSV(var decoder):
             self = .none
             defer { self = .delayCSV(decoder) }
+            return decoder.decode(bytes, isEnd: isEnd, into: &sink)
+        case .remoteWrite(var decoder):
+            self = .none
+            defer { self = .remoteWrite(decoder) }
             return decoder.decode(bytes, isEnd: isEnd, into: &sink)
         }
     }

@@ -22,6 +22,7 @@ extension Span<UInt8> {
 
     /// Invalid UTF-8 is repaired, as Swift does it.
     func text(_ range: Range<Int>) -> String {
+        if let text = try? UTF8Span(validating: extracting(range)) { return String(copying: text) }
         var octets: [UInt8] = []
         octets.reserveCapacity(range.count)
         for index in range { octets.append(self[index]) }
