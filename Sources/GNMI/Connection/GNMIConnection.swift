@@ -49,7 +49,8 @@ struct GNMIConnection {
         options.maxRequestMessageBytes = Self.messageLimit
         return try await client.unary(
             request: ClientRequest(message: Gnmi_CapabilityRequest(), metadata: metadata),
-            descriptor: Gnmi_gNMI.Method.Capabilities.descriptor, serializer: ProtobufSerializer<Gnmi_CapabilityRequest>(),
+            descriptor: Gnmi_gNMI.Method.Capabilities.descriptor,
+            serializer: ProtobufSerializer<Gnmi_CapabilityRequest>(),
             deserializer: ProtobufDeserializer<Gnmi_CapabilityResponse>(), options: options
         ) { response in TargetCapabilities(try response.message) }
     }
