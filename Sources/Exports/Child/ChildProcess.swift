@@ -10,7 +10,7 @@ public final class ChildProcess {
     }
 
     /// What is left of it.
-    public enum End: Hashable {
+    public enum End: Hashable, Sendable {
         case exited(status: Int32)
         case killed(signal: Int32)
 

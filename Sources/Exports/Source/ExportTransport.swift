@@ -52,6 +52,8 @@ public protocol ExportStream: Sendable {
     /// The next bytes of the stream. Returns once the samples of whole records are in the ring; waits while it is full,
     /// for `patienceNanoseconds` at most where given: then throws `SourceTooFast`, and what was not taken is counted.
     func take(_ bytes: [UInt8], isEnd: Bool, patienceNanoseconds: Int64?) async throws
+    /// Of a record that has no end yet.
+    var unfinishedBytes: Int { get }
     /// What was wrong with it so far, the first few.
     var problems: [String] { get }
 }

@@ -116,7 +116,7 @@ final class SourceDoor: ExportDoor {
     func tell(_ report: inout SourceReport, isOver: Bool = false) {
         let (account, problems) = desk.state.withLock { desk in
             _ = desk.offer(intake.offerWhatFits)
-            return (desk.account, desk.problems)
+            return (desk.account, desk.sink.converter.notes + desk.problems)
         }
         let now = time.monotonicNanoseconds
         for finding in report.findings(account, notes: problems, isOver: isOver, monotonicNanoseconds: now) {

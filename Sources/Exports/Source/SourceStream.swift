@@ -28,6 +28,7 @@ final class SourceStream: ExportStream {
         if held > 0 { door.atDesk { $0.drop(bytes: held) } }
     }
 
+    var unfinishedBytes: Int { state.withLock { $0.buffer.count } }
     var problems: [String] { state.withLock { $0.problems } }
 
     func take(_ bytes: [UInt8], isEnd: Bool, patienceNanoseconds: Int64?) async throws {
