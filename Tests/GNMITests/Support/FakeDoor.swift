@@ -44,6 +44,7 @@ final class FakeDoor: ExportDoor {
                 await Task.yield()
             }
         }
+        var unfinishedBytes: Int { 0 }
         var problems: [String] { [] }
     }
 }
