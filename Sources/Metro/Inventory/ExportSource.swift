@@ -16,6 +16,9 @@ public struct ExportSource: Hashable, Sendable {
         case telegrafJSON = "telegraf-json"
         /// `ts_ns,src,dst,method,t_us,e_us,lost`, one packet a line.
         case delayCSV = "delay-csv"
+
+        /// Comes in messages whose bounds the transport knows; no stream of bytes can bear it.
+        public var isBinary: Bool { self == .gnmiProto || self == .remoteWrite }
     }
 
     /// Server side or client side of TLS, PEM files.
@@ -36,8 +39,7 @@ public struct ExportSource: Hashable, Sendable {
     }
 
     public enum Transport: Hashable, Sendable {
-        /// `follows`: goes on at the end, through rotation and truncation.
-        case file(path: String, follows: Bool)
+        case file(path: String, FileReading)
         case standardInput
         /// Started without a shell, started again when it ends.
         case command([String])
@@ -59,6 +61,13 @@ public struct ExportSource: Hashable, Sendable {
             case .file, .standardInput, .command, .listen, .scrape: return self
             }
         }
+    }
+
+    public enum FileReading: Hashable, Sendable {
+        /// From its beginning to its end.
+        case once
+        /// On and on, through rotation and truncation; what is there already is read too, or is not.
+        case follow(fromStart: Bool)
     }
 
     public struct Listen: Hashable, Sendable {

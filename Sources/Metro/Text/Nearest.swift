@@ -1,10 +1,10 @@
 /// Finds the word that was probably meant.
-enum Nearest {
+public enum Nearest {
     /// The candidate with the fewest edits from `word`, letters' case ignored; `nil` when all are further away than
     /// a third of the word (at least 1, at most 3). Ties go to the first in the order of text.
     ///
     /// `budget` bounds the work over many calls: each comparison takes one from it, and none is made at zero.
-    static func to(_ word: String, among candidates: some Sequence<String>, budget: inout Int) -> String? {
+    public static func to(_ word: String, among candidates: some Sequence<String>, budget: inout Int) -> String? {
         let letters = Array(word.lowercased())
         guard letters.count <= 64 else { return nil }
         let limit = max(1, min(3, letters.count / 3))

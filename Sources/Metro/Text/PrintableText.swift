@@ -14,7 +14,7 @@ public enum PrintableText {
         return result
     }
 
-    static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+    public static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
         return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate: true
@@ -23,5 +23,5 @@ public enum PrintableText {
     }
 
     /// In quotes, at most 60 characters.
-    static func quoted(_ text: String) -> String { "\"\(of(text, limit: 60))\"" }
+    public static func quoted(_ text: String) -> String { "\"\(of(text, limit: 60))\"" }
 }
