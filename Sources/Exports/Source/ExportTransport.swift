@@ -18,6 +18,9 @@ public protocol ExportDoor: Sendable {
     /// Whole messages, in one buffer: `ends[i]` is where the i-th ends. Returns once their samples are in the aggregates
     /// (then they may be acknowledged); waits while those are behind.
     func deliver(messages bytes: [UInt8], ends: [Int]) async throws
+    /// Tells the last values of what the source tells only when it changes anew: to be called now and then while its
+    /// session is known to live.
+    func refreshStates() async throws
     /// Adds to the account of the source: redelivered, dropped, backlog, reconnects …
     func account(_ change: @Sendable (inout StreamPicture) -> Void)
     /// One line for people beside the problems of the format ("refused a body from 10.0.0.9: wrong token"); the last few
@@ -49,6 +52,8 @@ public protocol ExportStream: Sendable {
     /// The next bytes of the stream. Returns once the samples of whole records are in the ring; waits while it is full,
     /// for `patienceNanoseconds` at most where given: then throws `SourceTooFast`, and what was not taken is counted.
     func take(_ bytes: [UInt8], isEnd: Bool, patienceNanoseconds: Int64?) async throws
+    /// Of a record that has no end yet.
+    var unfinishedBytes: Int { get }
     /// What was wrong with it so far, the first few.
     var problems: [String] { get }
 }
