@@ -11,10 +11,23 @@ public protocol ExportDecoder: Sendable {
 /// The decoder of a format; a closed list.
 public enum AnyExportDecoder: ExportDecoder {
     case none
+    case json(JSONExportDecoder)
 
-    public init(_ format: ExportSource.Format) { self = .none }
+    public init(_ format: ExportSource.Format) {
+        switch format {
+        case .gnmicEvent, .gnmicJSON, .gnmicProtoJSON, .telegrafJSON:
+            self = JSONExportDecoder(format).map(Self.json) ?? .none
+        default: self = .none
+        }
+    }
 
     public mutating func decode(_ bytes: Span<UInt8>, isEnd: Bool, into sink: inout some ReadingSink) -> Int {
-        bytes.count
+        switch self {
+        case .none: return bytes.count
+        case .json(var decoder):
+            self = .none
+            defer { self = .json(decoder) }
+            return decoder.decode(bytes, isEnd: isEnd, into: &sink)
+        }
     }
 }

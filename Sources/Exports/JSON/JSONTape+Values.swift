@@ -70,15 +70,17 @@ extension JSONTape {
         }
     }
 
-    /// The first bytes from `at` on, for people.
-    static func excerpt(_ bytes: Span<UInt8>, _ at: Int) -> String {
-        var text: [UInt8] = []
-        var index = at
-        while index < bytes.count, text.count < 24, bytes[index] > 0x20, bytes[index] != UInt8(ascii: ",") {
-            text.append(bytes[index])
-            index += 1
-        }
-        return "`\(String(decoding: text, as: UTF8.self))`"
+    /// A token as it is written, for people; the first bytes of a long one.
+    func excerpt(_ index: Int, _ bytes: Span<UInt8>) -> String {
+        let quote = tokens[index].kind == .string ? 1 : 0
+        let range = tokens[index].range
+        return Self.excerpt(bytes, range.lowerBound - quote..<range.upperBound + quote)
+    }
+
+    static func excerpt(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
+        let shown = range.lowerBound..<min(range.upperBound, range.lowerBound + 32)
+        let text = String(decoding: shown.map { bytes[$0] }, as: UTF8.self)
+        return shown == range ? "`\(text)`" : "`\(text)…`"
     }
 
     /// A number by JSON's grammar: whole ones of 64 bits stay whole, whatever else becomes the nearest double.
