@@ -1,3 +1,5 @@
+import Metro
+
 /// Collects every diagnostic of one file. Bounded: what does not fit is counted and said.
 final class Report {
     /// Diagnostics of each severity that are kept.

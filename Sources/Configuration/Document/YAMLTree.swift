@@ -1,3 +1,4 @@
+import Metro
 import Yams
 
 /// Turns parsed text into `YAMLNode`s: takes the composer's marks out, resolves aliases within bounds.

@@ -1,3 +1,5 @@
+import Metro
+
 extension Field {
     /// A duration, nanoseconds.
     func duration(_ range: ClosedRange<Int64>) -> Int64? {

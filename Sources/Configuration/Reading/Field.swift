@@ -1,3 +1,5 @@
+import Metro
+
 /// One value of the document, the path by which people name it, and the report that takes what is wrong with it.
 ///
 /// Every reading function returns `nil` after it has reported, so a reader goes on and finds the next error.

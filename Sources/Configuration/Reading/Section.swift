@@ -1,3 +1,5 @@
+import Metro
+
 /// A mapping whose keys are known.
 struct Section {
     let field: Field

@@ -12,6 +12,8 @@ public enum CollectorWord: Vocabulary {
     case time, source, unknownTrap, unknownList, content, noTraps, noTrapsHint, noUnknownTraps, noUnknownTrapsHint
     case difference, place, inventorySays, deviceSays, surveyed, deaf, omitted, notSurveyed, notSurveyedHint, noDrift
     case noDriftHint
+    case messages, readings, samples, unmapped, lostBefore, redelivered, pushedBack, reconnects, clockAhead, backlog
+    case forExample
 
     public var text: Bilingual {
         switch self {
@@ -113,6 +115,17 @@ public enum CollectorWord: Vocabulary {
             Bilingual("设备需启用 LLDP，首次读取需数分钟", "devices must speak LLDP; the first reading takes minutes")
         case .noDrift: Bilingual("清单与网络一致", "inventory and network agree")
         case .noDriftHint: Bilingual("未读取的设备可能仍有差异", "devices that were not read may still differ")
+        case .messages: Bilingual("消息", "messages")
+        case .readings: Bilingual("读数", "readings")
+        case .samples: Bilingual("样本", "samples")
+        case .unmapped: Bilingual("未映射", "not mapped")
+        case .lostBefore: Bilingual("上游丢失", "lost before us")
+        case .redelivered: Bilingual("重投", "redelivered")
+        case .pushedBack: Bilingual("反压", "pushed back")
+        case .reconnects: Bilingual("重连", "reconnects")
+        case .clockAhead: Bilingual("时钟超前", "clock ahead")
+        case .backlog: Bilingual("积压", "backlog")
+        case .forExample: Bilingual("例如", "for example")
         }
     }
 

@@ -96,6 +96,7 @@ extension SnapshotDocument {
         let periodMs: Int?
         let sensors: SensorsEntry?
         let strays: StraysEntry
+        let stream: StreamEntry?
 
         init(_ target: TargetPicture, now: Int64) {
             id = target.id
@@ -116,6 +117,7 @@ extension SnapshotDocument {
             periodMs = target.periodMilliseconds
             sensors = target.sensors.map { SensorsEntry($0) }
             strays = StraysEntry(target.strays)
+            stream = target.stream.map { StreamEntry($0) }
         }
     }
 

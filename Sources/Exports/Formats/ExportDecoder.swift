@@ -12,21 +12,44 @@ public protocol ExportDecoder: Sendable {
 public enum AnyExportDecoder: ExportDecoder {
     case none
     case json(JSONExportDecoder)
+    case influx(InfluxDecoder)
+    case delayCSV(DelayCSVDecoder)
+    case remoteWrite(RemoteWriteDecoder)
 
-    public init(_ format: ExportSource.Format) {
+    /// `precision`: the unit of line protocol's stamps, where the writer says it beside the lines.
+    public init(_ format: ExportSource.Format, precision: InfluxPrecision = .nanoseconds) {
         switch format {
         case .gnmicEvent, .gnmicJSON, .gnmicProtoJSON, .telegrafJSON:
             self = JSONExportDecoder(format).map(Self.json) ?? .none
+        case .influx: self = .influx(InfluxDecoder(precision: precision))
+        case .delayCSV: self = .delayCSV(DelayCSVDecoder())
+        case .remoteWrite: self = .remoteWrite(RemoteWriteDecoder())
         default: self = .none
         }
     }
 
-    public mutating func decode(_ bytes: Span<UInt8>, isEnd: Bool, into sink: inout some ReadingSink) -> Int {
+    // While one decodes it is taken out, so that its buffers are changed in place.
+    @specialized(where Sink == Converter)
+    public mutating func decode<Sink: ReadingSink>(
+        _ bytes: Span<UInt8>, isEnd: Bool, into sink: inout Sink
+    ) -> Int {
         switch self {
         case .none: return bytes.count
         case .json(var decoder):
             self = .none
             defer { self = .json(decoder) }
+            return decoder.decode(bytes, isEnd: isEnd, into: &sink)
+        case .influx(var decoder):
+            self = .none
+            defer { self = .influx(decoder) }
+            return decoder.decode(bytes, isEnd: isEnd, into: &sink)
+        case .delayCSV(var decoder):
+            self = .none
+            defer { self = .delayCSV(decoder) }
+            return decoder.decode(bytes, isEnd: isEnd, into: &sink)
+        case .remoteWrite(var decoder):
+            self = .none
+            defer { self = .remoteWrite(decoder) }
             return decoder.decode(bytes, isEnd: isEnd, into: &sink)
         }
     }

@@ -4,7 +4,10 @@ import Telemetry
 
 /// Readings of one source → samples: finds subject and metric of each series once, converts units without loss, holds
 /// stamps against our clock, and counts what it cannot take. It has one owner.
-public struct Converter: ReadingSink {
+///
+/// Every reading is taken (as a sample, or as a fact such as an alias), unmapped or refused: `account.readings` is
+/// their sum. The end of a series (`.gone`) is no reading.
+public struct Converter: ReadingSink, Sendable {
     /// What the source is, for the rule that one source tells of an interface.
     public enum Source: Hashable, Sendable {
         /// A device's own gNMI session: what bears no device tag is its.
@@ -12,34 +15,178 @@ public struct Converter: ReadingSink {
         case export(ExportID)
     }
 
+    /// Series that are known at once: their keys and slots take 80 MB.
+    public static let greatestSeries = 1 << 20
+
     public let seed: SeriesSeed
+    let resolver: SeriesResolver
+    let owners: InterfaceOwners
+    let intervalNanoseconds: Int64?
+    let maximumSeries: Int
+
+    var index = SeriesIndex()
+    var slots: [SeriesSlot]
+    /// Slots whose series are mapped, with their names: for ends of series, and to tell people of them.
+    var names: [Int32: ForeignSeries] = [:]
+    /// Slots of refused series, by the row of the reason.
+    var refusalSlots: [Int: Int] = [:]
+    var cells: [QuantityCell] = []
+    var cellPlaces: [CellName: Int32] = [:]
+    var interfaces: [InterfaceState] = []
+    var interfacePlaces: [Int: Int32] = [:]
+    var clocks: [DeviceClock] = []
+    var clockPlaces: [Int: Int32] = [:]
+    var isAnyClockAhead = false
+    var aliases: [UInt32: String] = [:]
+    var optics: [UInt32: OpticsDraft] = [:]
+    var paths: PathFinder
+
+    // What was taken since the last call of `convert`.
+    var pending: [PendingReading] = []
+    var texts: [String] = []
+    var delays: [ForeignDelay] = []
+    var deletes: [ForeignSeries] = []
+    var messageEnds: [Int] = []
+    var newestNanoseconds = Int64.min
+    private var checkpoint = Checkpoint()
+
+    var picture = StreamPicture()
+    var refusals = Refusals()
+    /// What is odd about the source, one sentence each; for `Finding.notes`.
+    public internal(set) var notes: [String] = []
+    var isRoundingKnown = false
+
     /// What became of everything so far; transports add theirs.
-    public var account = StreamPicture()
+    public var account: StreamPicture {
+        get {
+            var picture = picture
+            picture.refused = refusals.top
+            return picture
+        }
+        set { picture = newValue }
+    }
+
+    private struct Checkpoint {
+        var pending = 0
+        var texts = 0
+        var delays = 0
+        var deletes = 0
+        var messageEnds = 0
+        var newestNanoseconds = Int64.min
+        var readings: UInt64 = 0
+        var unmapped: UInt64 = 0
+    }
+
+    /// One quantity of one interface.
+    struct CellName: Hashable {
+        var interface: Int32
+        var quantity: NameMapping.Quantity
+        var lane: String
+    }
+
+    // Places that many series share.
+    static let excessPlace = 0
+    static let unmappedPlace = 1
 
     /// `mappings` in the order in which they are tried. `owners` is shared by all converters of one engine.
     public init(
         source: Source, mappings: [NameMapping], directory: SubjectDirectory, owners: InterfaceOwners,
-        intervalMilliseconds: Int? = nil, seed: SeriesSeed = .random()
+        intervalMilliseconds: Int? = nil, seed: SeriesSeed = .random(), maximumSeries: Int = greatestSeries
     ) {
         self.seed = seed
+        self.owners = owners
+        self.maximumSeries = max(16, maximumSeries)
+        resolver = SeriesResolver(source: source, mappings: mappings, directory: directory)
+        paths = PathFinder(source: source, inventory: directory.inventory)
+        intervalNanoseconds = intervalMilliseconds.map { Int64($0) * 1_000_000 }
+        var unmapped = SeriesSlot.refused(row: 0)
+        unmapped.state = SeriesSlot.unmapped
+        slots = [.refused(row: ReadingFault.tooManySeries.rawValue), unmapped]
     }
 
-    public mutating func place(of key: SeriesKey, _ describe: () -> ForeignSeries) -> Int { 0 }
-    public mutating func take(_ place: Int, _ value: ForeignValue, stampNanoseconds stamp: Int64?) {}
-    public mutating func take(_ delay: ForeignDelay) {}
-    public mutating func delete(under path: ForeignSeries) {}
-    public mutating func refuse(_ problem: FormatProblem) {}
-    public mutating func messageEnded() {}
-    public mutating func mark() {}
-    public mutating func rollBack() {}
+    // MARK: Taking
 
-    /// Converts what was taken since the last call. The samples must all be offered, in their order.
-    public mutating func convert(receivedNanoseconds: Int64) -> (samples: [Sample], findings: [Finding]) { ([], []) }
+    public mutating func place(of key: SeriesKey, _ describe: () -> ForeignSeries) -> Int {
+        if let place = index.place(of: key) { return place }
+        return newPlace(of: key, describe())
+    }
 
-    /// The last values of what a target tells only when it changes (oper-status, speed, alias), stamped `now`: to be
-    /// offered while a session is known to live.
-    public mutating func refresh(nowNanoseconds: Int64) -> [Sample] { [] }
+    public mutating func take(_ place: Int, _ value: ForeignValue, stampNanoseconds stamp: Int64?) {
+        if case .gone = value {
+        } else {
+            picture.readings &+= 1
+            if place == Self.unmappedPlace {
+                picture.unmapped &+= 1
+                return
+            }
+        }
+        var reading = PendingReading(
+            stampNanoseconds: PendingReading.noStamp, bits: 0, place: Int32(truncatingIfNeeded: place), form: .unsigned)
+        if let stamp, stamp > 0 {
+            reading.stampNanoseconds = stamp
+            if stamp > newestNanoseconds { newestNanoseconds = stamp }
+        }
+        switch value {
+        case .unsigned(let value): reading.bits = value
+        case .signed(let value): (reading.form, reading.bits) = (.signed, UInt64(bitPattern: value))
+        case .double(let value): (reading.form, reading.bits) = (.double, value.bitPattern)
+        case .boolean(let value): (reading.form, reading.bits) = (.boolean, value ? 1 : 0)
+        case .text(let text):
+            (reading.form, reading.bits) = (.text, UInt64(texts.count))
+            texts.append(text)
+        case .composite: reading.form = .composite
+        case .gone: reading.form = .gone
+        }
+        pending.append(reading)
+    }
 
-    /// The source is over: its interfaces are free for others, and its values grow stale.
-    public mutating func release() {}
+    public mutating func take(_ delay: ForeignDelay) {
+        picture.readings &+= 1
+        if delay.stampNanoseconds > newestNanoseconds { newestNanoseconds = delay.stampNanoseconds }
+        delays.append(delay)
+    }
+
+    public mutating func delete(under path: ForeignSeries) {
+        pending.append(
+            PendingReading(
+                stampNanoseconds: PendingReading.noStamp, bits: UInt64(deletes.count), place: 0, form: .delete))
+        deletes.append(path)
+    }
+
+    public mutating func refuse(_ problem: FormatProblem) { picture.malformed &+= 1 }
+
+    public mutating func messageEnded() {
+        picture.messages &+= 1
+        messageEnds.append(pending.count)
+    }
+
+    public mutating func mark() {
+        checkpoint = Checkpoint(
+            pending: pending.count, texts: texts.count, delays: delays.count, deletes: deletes.count,
+            messageEnds: messageEnds.count, newestNanoseconds: newestNanoseconds, readings: picture.readings,
+            unmapped: picture.unmapped)
+    }
+
+    /// What `convert` has seen already is not taken back: mark and take back within one call of `decode`.
+    public mutating func rollBack() {
+        pending.removeSubrange(min(checkpoint.pending, pending.count)...)
+        texts.removeSubrange(min(checkpoint.texts, texts.count)...)
+        delays.removeSubrange(min(checkpoint.delays, delays.count)...)
+        deletes.removeSubrange(min(checkpoint.deletes, deletes.count)...)
+        messageEnds.removeSubrange(min(checkpoint.messageEnds, messageEnds.count)...)
+        newestNanoseconds = checkpoint.newestNanoseconds
+        picture.readings = checkpoint.readings
+        picture.unmapped = checkpoint.unmapped
+    }
+
+    /// Nothing is pending any more.
+    mutating func clearPending() {
+        pending.removeAll(keepingCapacity: true)
+        texts.removeAll(keepingCapacity: true)
+        delays.removeAll(keepingCapacity: true)
+        deletes.removeAll(keepingCapacity: true)
+        messageEnds.removeAll(keepingCapacity: true)
+        newestNanoseconds = .min
+        mark()
+    }
 }

@@ -2,7 +2,7 @@
 /// Presets are values of this type too (`NameMapping.presets` in module Mapping).
 public struct NameMapping: Hashable, Sendable {
     /// What a foreign field tells of an interface, or of a path.
-    public enum Quantity: String, Sendable, CaseIterable {
+    public enum Quantity: String, Sendable, CaseIterable, BitwiseCopyable {
         case inOctets = "in_octets"
         case outOctets = "out_octets"
         case inErrors = "in_errors"
@@ -20,7 +20,7 @@ public struct NameMapping: Hashable, Sendable {
         case transmitPower = "tx_power"
     }
     /// What its numbers count.
-    public enum Unit: String, Sendable, CaseIterable {
+    public enum Unit: String, Sendable, CaseIterable, BitwiseCopyable {
         case none
         case octets, bits
         case bitsPerSecond = "bit/s"
@@ -34,7 +34,7 @@ public struct NameMapping: Hashable, Sendable {
         case seconds = "s"
         case nanoseconds = "ns"
     }
-    public enum Kind: String, Sendable, CaseIterable {
+    public enum Kind: String, Sendable, CaseIterable, BitwiseCopyable {
         /// 64 bits wide.
         case counter
         case counter32
@@ -99,4 +99,10 @@ public struct NameMapping: Hashable, Sendable {
         self.interfaces = interfaces
         self.rules = rules
     }
+
+    /// Names of the presets, which stand in module Mapping.
+    public static let presetNames = [
+        "openconfig", "if-mib-telegraf", "if-mib-snmp-exporter", "cisco-xr", "nokia-srlinux", "nokia-sros",
+        "huawei-ifm",
+    ]
 }

@@ -61,13 +61,16 @@ public struct CounterRate: Sendable, BitwiseCopyable {
     /// Δt by the agent's clock, nanoseconds, or why the two readings have none in common.
     @inline(__always)
     private func interval(from previous: CounterReading, to reading: CounterReading) -> Result<Int64, RateGap> {
-        let nanosecondsPerTick: Int64 = 10_000_000
+        let nanosecondsPerTick = reading.hasFineTicks ? Sample.fineTickNanoseconds : 10_000_000
         let elapsed = Int64(reading.agentTicks &- previous.agentTicks) &* nanosecondsPerTick
         let (received, overflow) = reading.receivedNanoseconds.subtractingReportingOverflow(
             previous.receivedNanoseconds)
         let tolerance = max(Self.receiptToleranceNanoseconds, received / 10)
+        // Two clocks have no interval in common.
+        guard reading.hasFineTicks == previous.hasFineTicks else { return .failure(.counterDiscontinuity) }
         if reading.agentTicks < previous.agentTicks {
-            // After a restart the wrapped difference is up to 497 d; only a true wrap agrees with receipt.
+            // After a restart the wrapped difference is up to 497 d (fine ticks: 11.9 h); only a true wrap agrees with
+            // receipt.
             guard !overflow, (elapsed &- received).magnitude <= tolerance.magnitude else {
                 return .failure(.agentRestarted)
             }

@@ -1,4 +1,5 @@
 import Foundation
+import Metro
 import Testing
 
 @testable import Configuration

@@ -43,9 +43,31 @@ extension FixtureMetro {
             sensors: DeviceSensors(
                 processorLoad: .known(0.97), processors: 1, temperatures: [], timeNanoseconds: minutesAgo(1))),
         TargetPicture(
+            id: "export/gnmic-汇聚", kind: "export", address: "nats://192.0.2.200:4222 telemetry.>", state: .healthy,
+            lastAnswerNanoseconds: minutesAgo(0.02), attempts: 1, answers: 3_120, refusedSamples: 0,
+            notes: ["malformed: line 12: found `}`, expected a value"], stream: stream),
+        TargetPicture(
             id: "simulator/metro", kind: "simulator", address: "embedded", state: .stopped, attempts: 1, answers: 1,
             lastError: "stopped by the operator; not retried; press . to go back to live"),
     ]
+
+    private static var stream: StreamPicture {
+        var stream = StreamPicture()
+        stream.messages = 12_034
+        stream.bytes = 48_200_110
+        stream.readings = 240_680
+        stream.samples = 96_272
+        stream.unmapped = 143_198
+        stream.refused = [.init(reason: "no such device", count: 1_210, example: "pe9:Ethernet1/\u{1B}[1m1")]
+        stream.malformed = 1
+        stream.dropped = 17
+        stream.redelivered = 42
+        stream.pushedBack = 3
+        stream.lagNanoseconds = 812_000_000
+        stream.clockAheadNanoseconds = 37_000_000_000
+        stream.backlog = 5_120
+        return stream
+    }
 
     static let pipeline = PipelinePicture(
         offered: 1_284_377, stored: 1_284_101, queued: 64,

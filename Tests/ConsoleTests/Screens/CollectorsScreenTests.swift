@@ -229,7 +229,7 @@ struct CollectorsScreenTests {
 
     @Test("a target tells its load, temperatures, stray answers, oddities and differences; what has no room is marked")
     func targetFacts() {
-        let text = frame(FixtureMetro.snapshot, [.end, .up])
+        let text = frame(FixtureMetro.snapshot, [.end, .up, .up])
         for part in [
             "CPU 23 %", "CPU board 61.5 °C", "strays: late 3  duplicate 1  from elsewhere 2", "engine learnt again 1",
             "ifHighSpeed in bit/s, read as such: 400GE0/14/0, 400GE0/12/0",
@@ -241,6 +241,17 @@ struct CollectorsScreenTests {
                 id: "snmp/odd", kind: "snmp", address: "a", state: .healthy, notes: (1...40).map { "oddity \($0)" })
         ]
         #expect(frame(many).contains("oddity 5 …") && frame(many, [.enter]).contains("oddity 29"))
+    }
+
+    @Test("a stream tells its account, its lag, what it lost and what it cannot use, with an example free of controls")
+    func streamFacts() {
+        let text = frame(FixtureMetro.snapshot, [.end, .enter])
+        for part in [
+            "messages 12 034", "readings 240 680", "samples 96 272", "not mapped 143 198", "lag 812 ms",
+            "backlog 5 120", "refused 1 210", "malformed 1", "lost before us 17", "redelivered 42", "pushed back 3",
+            "clock ahead 37s", "! no such device × 1 210, for example pe9:Ethernet1/", "malformed: line 12",
+        ] { #expect(text.contains(part), "\(part)") }
+        #expect(!text.contains("\u{1B}"))
     }
 
     @Test("without a receiver of traps, and before any neighbour was read, it says what to do")

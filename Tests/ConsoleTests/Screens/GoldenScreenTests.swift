@@ -62,7 +62,8 @@ struct GoldenScreenTests {
 
     @Test("of an opened target and an opened trap are as kept")
     func opened() {
-        check(.collectors, "collector-open", Self.formats[0], [.end, .up, .enter])
+        check(.collectors, "collector-open", Self.formats[0], [.end, .up, .up, .enter])
+        check(.collectors, "collector-stream", Self.formats[0], [.end, .enter])
         check(.collectors, "trap-open", Self.formats[0], [.tab, .enter])
     }
 

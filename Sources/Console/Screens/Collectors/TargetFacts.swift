@@ -8,6 +8,7 @@ struct TargetFacts {
     let context: RenderContext
 
     private var language: Language { context.language }
+    private var stream: StreamFacts? { target.stream.map { StreamFacts(stream: $0, language: language) } }
     private var drift: [DriftFinding] { target.device.map { snapshot.drift.findings(of: $0) } ?? [] }
 
     func lines(columns: Int) -> [StyledText] {
@@ -18,7 +19,8 @@ struct TargetFacts {
         let figures = context.widths.flow(figures, columns: columns)
         let notes = target.notes.flatMap { wrapped(CollectorWord.ofSimulator($0)(language), .text) }
         let differences = drift.flatMap { wrapped("! " + $0.sentence(language), Style(.warning)) }
-        let lines = error + figures + notes + differences
+        let refusals = stream?.refusals.flatMap { wrapped("! " + $0, Style(.warning)) } ?? []
+        let lines = error + figures + refusals + notes + differences
         return lines.isEmpty ? [StyledText(CollectorWord.noError(language), .dim)] : lines
     }
 
@@ -27,7 +29,7 @@ struct TargetFacts {
         func figure(_ word: CollectorWord, _ value: String, _ style: Style = .text) -> StyledText {
             StyledText(word(language) + " ", .dim) + StyledText(value, style)
         }
-        var pieces: [StyledText] = []
+        var pieces = stream?.figures ?? []
         if let sensors = target.sensors {
             if let load = sensors.processorLoad.value {
                 pieces.append(StyledText("CPU ", .dim) + StyledText(Figure.percent(load, decimals: 0, sign: true)))
@@ -56,9 +58,9 @@ struct TargetFacts {
 }
 
 extension TargetPicture {
-    /// The device that an SNMP agent, or a simulated one, speaks for.
+    /// The device that an SNMP agent, a gNMI target, or a simulated one speaks for.
     var device: DeviceID? {
-        guard kind == "snmp" || kind == "simulator", id.hasPrefix(kind + "/") else { return nil }
+        guard ["snmp", "gnmi", "simulator"].contains(kind), id.hasPrefix(kind + "/") else { return nil }
         let name = String(id.dropFirst(kind.count + 1))
         return name.hasPrefix("probe/") ? nil : DeviceID(name)
     }

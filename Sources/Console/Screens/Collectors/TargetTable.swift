@@ -4,7 +4,7 @@ import Metro
 struct TargetTable: CollectorsTable {
     enum Column: Hashable {
         case mark, target, kind, address, state, lastAnswer, duration, attempts, timeouts, errors, retries, strays,
-            drops
+            drops, lag
         case drift, load, temperature, period, next
     }
     let state: CollectorsScreen.State
@@ -32,6 +32,7 @@ struct TargetTable: CollectorsTable {
             count(.lastAnswer, .lastAnswer, 8, 97), count(.duration, .duration, 8, 96),
             count(.attempts, .attempts, 6, 25), count(.timeouts, .timeouts, 8, 90), count(.errors, .errors, 6, 85),
             count(.retries, .retries, 7, 40), count(.strays, .strays, 6, 70), count(.drops, .drops, 6, 80),
+            count(.lag, .lag, 6, 55),
             count(.drift, .drift, 6, 60), count(.load, .load, 5, 50), count(.temperature, .temperature, 5, 45),
             count(.period, .period, 6, 20), count(.next, .next, 5, 28),
         ]
@@ -88,7 +89,9 @@ struct TargetTable: CollectorsTable {
         case .errors: return notable(target.errors)
         case .retries: return StyledText(Figure.count(target.retries), .dim)
         case .strays: return notable(target.strays.total)
-        case .drops: return notable(target.refusedSamples)
+        case .drops: return notable(target.refusedSamples + Int(clamping: target.stream?.dropped ?? 0))
+        case .lag:
+            return StyledText(target.stream?.lagNanoseconds.map { StreamFacts.lag($0) } ?? Figure.missing, .dim)
         case .drift:
             guard let device = target.device else { return StyledText(Figure.missing, .dim) }
             return notable(snapshot.drift.findings.count { $0.device == device })

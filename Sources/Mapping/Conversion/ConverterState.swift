@@ -1,0 +1,96 @@
+import Metro
+
+/// One series of the source, by its place.
+struct SeriesSlot: BitwiseCopyable {
+    /// ≥ 0: the place of its cell; −1: unmapped; below: refused, the row of the reason is −2 − state.
+    var state: Int32
+    var quantity: NameMapping.Quantity
+    var unit: NameMapping.Unit
+    var kind: NameMapping.Kind
+
+    static let unmapped: Int32 = -1
+
+    static func refused(row: Int) -> SeriesSlot {
+        SeriesSlot(state: Int32(-2 - row), quantity: .inOctets, unit: .none, kind: .counter)
+    }
+    var refusalRow: Int { Int(-2 - state) }
+}
+
+/// One quantity of one interface (of optical power: of one lane): what the source told of it last.
+struct QuantityCell: BitwiseCopyable {
+    static let nobody: Int32 = -1
+
+    /// Place of the series that tells it.
+    var owner: Int32
+    /// Place of the interface in the converter's.
+    var interface: Int32
+    /// The source's stamp of the newest reading; .min before the first, and after its clock was set back.
+    var stampNanoseconds: Int64 = .min
+    /// Where that reading stands in our time.
+    var timeNanoseconds: Int64 = .min
+    /// Between the last two readings by the source's clock, 0 before there were two.
+    var intervalNanoseconds: Int64 = 0
+    /// A gauge's value; of a rate's gauge the octets that it makes together.
+    var value: UInt64 = 0
+    /// Of a rate's gauge: what is left of an octet.
+    var fraction: Double = 0
+    var hasValue = false
+    /// Of the device's clock, as in `DeviceClock`.
+    var generation: UInt32 = 0
+    /// The newest sample was a repetition of ours.
+    var isRepeated = false
+}
+
+/// One interface that the source tells of.
+struct InterfaceState: BitwiseCopyable {
+    /// Place in the directory's interfaces.
+    var place: Int32
+    var subject: UInt32
+    /// Place in the converter's clocks.
+    var device: Int32
+    var needsClaim: Bool
+    var isOwned: Bool
+    var isSeen = false
+    /// Changes when the counters start anew.
+    var epoch: UInt32 = 0
+    var lastClearNanoseconds: Int64?
+    /// Cell of the status, −1 where none tells it.
+    var statusCell: Int32 = -1
+    /// The cell whose stamps tell how far readings lie apart.
+    var cadenceCell: Int32 = -1
+    var cadenceIsOctets = false
+    /// What `.period` said last, and when by our clock; 0: nothing yet.
+    var periodNanoseconds: Int64 = 0
+    var periodToldNanoseconds: Int64 = 0
+}
+
+/// How the clock of one device stands against ours.
+struct DeviceClock: BitwiseCopyable {
+    /// Beyond this a clock is ahead of ours, nanoseconds: what the aggregator takes as well
+    /// (`AggregationSettings.futureToleranceNanoseconds`).
+    static let toleranceNanoseconds: Int64 = 2_000_000_000
+
+    /// What stamps are put back by, so that none lies in the future; 0: they are taken as they are.
+    private(set) var aheadNanoseconds: Int64 = 0
+    /// Counts how often it was set back.
+    private(set) var generation: UInt32 = 0
+    /// Newest stamp of the batch under way.
+    var newestNanoseconds: Int64 = .min
+
+    /// Holds the newest stamp of a batch against its receipt. The figure is kept as long as it explains what comes, so
+    /// that samples stay in order.
+    mutating func settle(receivedNanoseconds received: Int64) {
+        guard newestNanoseconds != .min else { return }
+        let (lead, overflow) = newestNanoseconds.subtractingReportingOverflow(received)
+        newestNanoseconds = .min
+        if overflow { return }
+        if aheadNanoseconds == 0 {
+            if lead > Self.toleranceNanoseconds { aheadNanoseconds = lead }
+        } else if lead > aheadNanoseconds {
+            aheadNanoseconds = lead
+        } else if lead < aheadNanoseconds - Self.toleranceNanoseconds {
+            aheadNanoseconds = lead > Self.toleranceNanoseconds ? lead : 0
+            generation &+= 1
+        }
+    }
+}
