@@ -21,7 +21,7 @@ public struct JSONLeaves: Sendable {
         reader.begin(line: 1, lineStart: 0)
         guard try reader.read(bytes, isEnd: true) else { throw reader.problem("found the end within a value") }
         for index in reader.position..<bytes.count where bytes[index] > 0x20 {
-            throw reader.problem("found \(JSONTape.excerpt(bytes, index..<bytes.count)) behind the value")
+            throw reader.problem("found \(bytes.excerpt(index..<bytes.count)) behind the value")
         }
         take(reader.tape, 0, bytes, key: key, stampNanoseconds: stamp, into: &sink, describe: describe)
     }

@@ -227,7 +227,7 @@ struct JSONReader: Sendable {
         }
         if at == bytes.count, !isEnd { return false }
         guard isWell else {
-            throw problem("found \(JSONTape.excerpt(bytes, position..<min(at + 1, bytes.count))), expected a number")
+            throw problem("found \(bytes.excerpt(position..<min(at + 1, bytes.count))), expected a number")
         }
         try append(.number, position, at)
         position = at

@@ -12,16 +12,7 @@ func readings(
 func readings(
     _ bytes: [UInt8], as format: ExportSource.Format, piece: Int = .max, limit: Int = JSONExportDecoder.recordLimit
 ) -> ReadingLog {
-    var log = ReadingLog(seed: SeriesSeed(high: 3, low: 4))
-    guard var decoder = JSONExportDecoder(format, recordLimit: limit) else { return log }
-    var held: [UInt8] = []
-    var at = 0
-    repeat {
-        let end = piece > bytes.count - at ? bytes.count : at + piece
-        held += bytes[at..<end]
-        at = end
-        let used = decoder.decode(held.span, isEnd: at == bytes.count, into: &log)
-        held.removeFirst(used)
-    } while at < bytes.count
-    return log
+    guard let decoder = JSONExportDecoder(format, recordLimit: limit) else { return ReadingLog() }
+    let starts = piece == .max ? [0] : Array(stride(from: 0, to: bytes.count, by: piece))
+    return decoded(decoder, pieces: starts.map { Array(bytes[$0...].prefix(piece)) })
 }

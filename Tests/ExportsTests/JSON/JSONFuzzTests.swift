@@ -4,18 +4,6 @@ import Metro
 import Testing
 
 struct JSONFuzzTests {
-    /// Deterministic: Steele, Lea and Flood's SplitMix64.
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     private static let seeds: [(ExportSource.Format, String)] = [
         (
             .gnmicEvent,
@@ -42,7 +30,7 @@ struct JSONFuzzTests {
 
     @Test("Whatever is done to a text, nothing traps, all bytes are used, and pieces tell what the whole tells")
     func mutations() {
-        var dice = Dice(state: 20_261_121)
+        var dice = SeededRandom(seed: 20_261_121)
         let spice = Array(#"{}[]":,\0-9e.+ut"#.utf8) + [0x0A, 0x00, 0xFF, 0xC3]
         for round in 0..<8_000 {
             let (format, text) = Self.seeds[round % Self.seeds.count]
@@ -72,7 +60,7 @@ struct JSONFuzzTests {
 
     @Test("Texts of paths never trap")
     func paths() {
-        var dice = Dice(state: 7)
+        var dice = SeededRandom(seed: 7)
         let letters = Array("ab/[]=\\:*é")
         for _ in 0..<5_000 {
             let text = String(
