@@ -13,15 +13,19 @@ public enum AnyExportDecoder: ExportDecoder {
     case none
     case json(JSONExportDecoder)
     case influx(InfluxDecoder)
+    case prometheus(PrometheusDecoder)
+    case openMetrics(OpenMetricsDecoder)
     case delayCSV(DelayCSVDecoder)
     case remoteWrite(RemoteWriteDecoder)
 
-    /// `precision`: the unit of line protocol's stamps, where the writer says it beside the lines.
-    public init(_ format: ExportSource.Format, precision: InfluxPrecision = .nanoseconds) {
+    /// `stampUnitNanoseconds`: what the stamps of line protocol count.
+    public init(_ format: ExportSource.Format, stampUnitNanoseconds: Int64 = 1) {
         switch format {
         case .gnmicEvent, .gnmicJSON, .gnmicProtoJSON, .telegrafJSON:
             self = JSONExportDecoder(format).map(Self.json) ?? .none
-        case .influx: self = .influx(InfluxDecoder(precision: precision))
+        case .influx: self = .influx(InfluxDecoder(stampUnitNanoseconds: stampUnitNanoseconds))
+        case .prometheus: self = .prometheus(PrometheusDecoder())
+        case .openMetrics: self = .openMetrics(OpenMetricsDecoder())
         case .delayCSV: self = .delayCSV(DelayCSVDecoder())
         case .remoteWrite: self = .remoteWrite(RemoteWriteDecoder())
         default: self = .none
@@ -42,6 +46,14 @@ public enum AnyExportDecoder: ExportDecoder {
         case .influx(var decoder):
             self = .none
             defer { self = .influx(decoder) }
+            return decoder.decode(bytes, isEnd: isEnd, into: &sink)
+        case .prometheus(var decoder):
+            self = .none
+            defer { self = .prometheus(decoder) }
+            return decoder.decode(bytes, isEnd: isEnd, into: &sink)
+        case .openMetrics(var decoder):
+            self = .none
+            defer { self = .openMetrics(decoder) }
             return decoder.decode(bytes, isEnd: isEnd, into: &sink)
         case .delayCSV(var decoder):
             self = .none

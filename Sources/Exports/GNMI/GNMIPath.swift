@@ -62,8 +62,12 @@ public struct GNMIPath: Hashable, Sendable {
         return ForeignSeries(group: group, tags: tags, field: field)
     }
 
-    /// What a `delete` of this path takes away, as `series` of it tells: keys that stand for any (`[name=*]`) left out.
-    public var withoutWildcards: GNMIPath {
+    /// What a `delete` of this path takes away: as `series`, without keys that stand for any (`[name=*]`).
+    public func everythingUnder(group: String = "", tags more: [ForeignSeries.Tag] = []) -> ForeignSeries {
+        withoutWildcards.series(group: group, tags: more)
+    }
+
+    var withoutWildcards: GNMIPath {
         var path = self
         for index in path.elements.indices { path.elements[index].keys.removeAll { $0.value == "*" } }
         return path

@@ -40,6 +40,6 @@ struct GNMIPathTests {
     @Test("A delete of any interface names none")
     func wildcardDelete() throws {
         let path = try #require(GNMIPath("/interfaces/interface[name=*]/subinterfaces/subinterface[index=3]"))
-        #expect(path.withoutWildcards.series().tags == [.init("subinterface_index", "3")])
+        #expect(path.everythingUnder().tags == [.init("subinterface_index", "3")])
     }
 }

@@ -81,6 +81,7 @@ public struct JSONExportDecoder: ExportDecoder {
     ) -> Bool {
         let text = bytes.extracting(at..<bytes.count)
         var isWhole = false
+        sink.mark()
         do throws(FormatProblem) {
             isWhole = try reader.read(text, isEnd: isEnd)
             guard (isWhole ? reader.position : text.count) <= recordLimit else {
@@ -96,7 +97,9 @@ public struct JSONExportDecoder: ExportDecoder {
             }
         } catch {
             sink.refuse(error)
-            if !isWhole {
+            if isWhole {
+                sink.rollBack()
+            } else {
                 arrays = 0
                 skip = JSONSkip(
                     depth: reader.open.count, isInString: reader.isInString,

@@ -23,12 +23,12 @@ extension JSONRecord {
 
         func prefixPath() -> GNMIPath { prefix.map { path($0, bytes, tape) } ?? GNMIPath() }
         if let atomic = tape.member(names.atomic, of: notification, bytes), tape[atomic].kind == .yes {
-            sink.delete(under: prefixPath().withoutWildcards.series())
+            sink.delete(under: prefixPath().everythingUnder())
         }
         if let deletes {
             var index = deletes + 1
             while index < tape.after(deletes) {
-                sink.delete(under: prefixPath().appending(path(index, bytes, tape)).withoutWildcards.series())
+                sink.delete(under: prefixPath().appending(path(index, bytes, tape)).everythingUnder())
                 index = tape.after(index)
             }
         }

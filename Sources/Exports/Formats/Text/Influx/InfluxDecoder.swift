@@ -3,13 +3,14 @@ import Mapping
 /// InfluxDB line protocol: `measurement,tag=value field=1i,other="text" 1763164800000000000`, a line at a time. A line
 /// that cannot be read is refused alone. <https://docs.influxdata.com/influxdb/v2/reference/syntax/line-protocol/>
 public struct InfluxDecoder: ExportDecoder {
-    private let precision: InfluxPrecision
+    private let stampUnitNanoseconds: Int64
     private var lines: LineReader
     private var line = InfluxLine()
 
-    /// Lines longer than `longestLineBytes` are refused without being kept.
-    public init(precision: InfluxPrecision = .nanoseconds, longestLineBytes: Int = 1 << 20) {
-        self.precision = precision
+    /// `stampUnitNanoseconds`: what its stamps count, which the writer says beside the lines (`?precision=ms`). Lines
+    /// longer than `longestLineBytes` are refused without being kept.
+    public init(stampUnitNanoseconds: Int64 = 1, longestLineBytes: Int = 1 << 20) {
+        self.stampUnitNanoseconds = stampUnitNanoseconds
         lines = LineReader(limitBytes: longestLineBytes)
     }
 
@@ -69,7 +70,7 @@ public struct InfluxDecoder: ExportDecoder {
             guard let count = DecimalNumber.integer(bytes, range) else {
                 return "found \(bytes.excerpt(range)) as time stamp, expected a whole number"
             }
-            let (nanoseconds, isOver) = count.multipliedReportingOverflow(by: precision.nanoseconds)
+            let (nanoseconds, isOver) = count.multipliedReportingOverflow(by: stampUnitNanoseconds)
             guard !isOver else { return "time stamp \(bytes.excerpt(range)) is beyond the year 2262" }
             stamp = nanoseconds
         }
