@@ -1,6 +1,7 @@
 extension Field {
     func collectorSettings(in folder: String) -> CollectorSettings? {
-        guard let section = section(["snmp", "stamp", "traps", "simulator", "ring_capacity", "memory_mib"]) else {
+        guard let section = section(["snmp", "stamp", "gnmi", "traps", "simulator", "ring_capacity", "memory_mib"])
+        else {
             return nil
         }
         var settings = CollectorSettings()
@@ -10,6 +11,7 @@ extension Field {
         let isMeasured = !settings.isSimulatorEnabled
         settings.snmp.isEnabled = isMeasured
         settings.stamp.isEnabled = isMeasured
+        settings.gnmi.isEnabled = isMeasured
         if let snmp = section["snmp"]?.section(["enabled"] + Section.snmpKeys) {
             settings.snmp = snmp.snmpDefaults(settings.snmp, folder: folder)
             settings.snmp.isEnabled = snmp.isEnabled(default: isMeasured)
@@ -22,6 +24,10 @@ extension Field {
             if let asymmetry = stamp["ptp_asymmetry"]?.duration(0...Nanoseconds.second) {
                 settings.stamp.ptpAsymmetryNanoseconds = asymmetry
             }
+        }
+        if let gnmi = section["gnmi"]?.section(["enabled"] + Section.gnmiKeys) {
+            settings.gnmi = gnmi.gnmiDefaults(settings.gnmi, folder: folder)
+            settings.gnmi.isEnabled = gnmi.isEnabled(default: isMeasured)
         }
         if let traps = section["traps"]?.section(["enabled", "listen", "community", "users", "forwarders"]) {
             settings.traps = traps.trapSettings(in: folder)

@@ -50,8 +50,30 @@ public struct CollectorSettings: Hashable, Sendable {
         public init() {}
     }
 
+    /// Subscriptions of our own.
+    public struct GNMI: Hashable, Sendable {
+        public var isEnabled = true
+        /// That of IANA; many devices have another: 57400, 6030, 50051.
+        public var port: UInt16 = 9_339
+        public var transport = GNMIAccess.Transport.tls(
+            authorities: nil, serverName: nil, certificate: nil, key: nil)
+        public var username: String?
+        public var password: SecretReference?
+        /// `nil`: the best that the target names.
+        public var encoding: GNMIAccess.Encoding?
+        public var list = GNMIAccess.List.stream
+        public var preset = GNMIPreset.openConfig
+        /// Between values that are sampled, milliseconds.
+        public var intervalMilliseconds = 10_000
+        /// For one answer, milliseconds.
+        public var timeoutMilliseconds = 10_000
+
+        public init() {}
+    }
+
     public var snmp = SNMP()
     public var stamp = STAMP()
+    public var gnmi = GNMI()
     public var traps = Traps()
     /// The whole inventory is simulated; SNMP and STAMP are then off, for simulated and measured samples never meet.
     public var isSimulatorEnabled = false

@@ -1,5 +1,6 @@
 import Collecting
 import Configuration
+import Exports
 import Metro
 import Telemetry
 

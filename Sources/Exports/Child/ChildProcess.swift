@@ -4,17 +4,17 @@ import Synchronization
 
 /// A program with pipes to its standard streams, in a session of its own: it has no terminal to ask for a password on,
 /// and what it starts ends with it. It has one user at a time.
-final class ChildProcess {
-    struct Unstartable: Error {
-        let reason: String
+public final class ChildProcess {
+    public struct Unstartable: Error {
+        public let reason: String
     }
 
     /// What is left of it.
-    enum End: Hashable {
+    public enum End: Hashable, Sendable {
         case exited(status: Int32)
         case killed(signal: Int32)
 
-        var words: String {
+        public var words: String {
             switch self {
             case .exited(let status): "ended with status \(status)"
             case .killed(let signal): "was ended by signal \(signal)"
@@ -28,15 +28,15 @@ final class ChildProcess {
     /// come to its end.
     private static let starting = Mutex(())
 
-    let pid: pid_t
+    public let pid: pid_t
     /// Ours; not blocking.
-    let output: FileHandle
-    let errors: FileHandle
+    public let output: FileHandle
+    public let errors: FileHandle
     private var input: FileHandle?
     private var end: End?
 
     /// The first word is looked for in PATH. Throws `Unstartable`.
-    init(_ command: [String]) throws {
+    public init(_ command: [String]) throws {
         guard let name = command.first else { throw Unstartable(reason: "it is empty") }
         let started = try Self.starting.withLock { _ in
             let input = try Self.pipe()
@@ -102,11 +102,11 @@ final class ChildProcess {
     }
 
     /// Where to write what it reads; `nil` once that is closed.
-    var inputDescriptor: Int32? { input?.fileDescriptor }
+    public var inputDescriptor: Int32? { input?.fileDescriptor }
 
     /// Writes what the pipe takes now: how many bytes, 0 for none; `nil` where nobody reads any more. The caller's
     /// thread must have SIGPIPE blocked.
-    func write(_ bytes: ArraySlice<UInt8>) -> Int? {
+    public func write(_ bytes: ArraySlice<UInt8>) -> Int? {
         guard let input else { return nil }
         let written = Glibc.write(input.fileDescriptor, Array(bytes), bytes.count)
         if written >= 0 { return written }
@@ -114,7 +114,7 @@ final class ChildProcess {
     }
 
     /// How it ended; `nil` while it runs.
-    func poll() -> End? {
+    public func poll() -> End? {
         if let end { return end }
         var info = siginfo_t()
         guard waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0, info.si_signo == SIGCHLD else {
@@ -131,7 +131,7 @@ final class ChildProcess {
     /// Ends it: by closing its standard input, by SIGTERM after `patienceMilliseconds`, by SIGKILL after as long again,
     /// the last two to all of its session.
     @discardableResult
-    func stop(patienceMilliseconds patience: Int = 500) -> End? {
+    public func stop(patienceMilliseconds patience: Int = 500) -> End? {
         input = nil
         for signal in [0, SIGTERM, SIGKILL] {
             if poll() != nil { return end }

@@ -1,16 +1,16 @@
 /// Takes a stream of bytes apart into lines of a bounded length.
-struct LineSplitter {
+public struct LineSplitter {
     private let limit: Int
     private var pending: [UInt8] = []
     /// The line under way is too long already: what is left of it is thrown away.
     private var isOverflowing = false
     /// Lines that were too long.
-    private(set) var overlong = 0
+    public private(set) var overlong = 0
 
-    init(limit: Int) { self.limit = limit }
+    public init(limit: Int) { self.limit = limit }
 
     /// Hands over every line that ends in `bytes`, without its end (`\n` or `\r\n`).
-    mutating func take(_ bytes: some Sequence<UInt8>, _ visit: ([UInt8]) -> Void) {
+    public mutating func take(_ bytes: some Sequence<UInt8>, _ visit: ([UInt8]) -> Void) {
         for byte in bytes {
             guard byte == UInt8(ascii: "\n") else {
                 guard !isOverflowing else { continue }

@@ -38,12 +38,12 @@ extension ExportDoor {
 public struct StreamDialect: Hashable, Sendable {
     /// `nil`: the source's. The answer to a scrape says whether it is Prometheus text or OpenMetrics.
     public var format: ExportSource.Format?
-    /// What the stamps of Influx lines count, nanoseconds: a write's `precision`.
-    public var stampUnitNanoseconds: Int64
+    /// Of line protocol: a write's `precision`.
+    public var precision: InfluxPrecision
 
-    public init(format: ExportSource.Format? = nil, stampUnitNanoseconds: Int64 = 1) {
+    public init(format: ExportSource.Format? = nil, precision: InfluxPrecision = .nanoseconds) {
         self.format = format
-        self.stampUnitNanoseconds = stampUnitNanoseconds
+        self.precision = precision
     }
 }
 
@@ -52,6 +52,8 @@ public protocol ExportStream: Sendable {
     /// The next bytes of the stream. Returns once the samples of whole records are in the ring; waits while it is full,
     /// for `patienceNanoseconds` at most where given: then throws `SourceTooFast`, and what was not taken is counted.
     func take(_ bytes: [UInt8], isEnd: Bool, patienceNanoseconds: Int64?) async throws
+    /// Of a record that has no end yet.
+    var unfinishedBytes: Int { get }
     /// What was wrong with it so far, the first few.
     var problems: [String] { get }
 }

@@ -11,7 +11,7 @@ struct SourceDesk {
 
     var sink: WatchedConverter
     var queue = SampleQueue()
-    private let format: ExportSource.Format
+    let format: ExportSource.Format
     /// Of messages; each stream has its own.
     private var messageDecoder: AnyExportDecoder
     private var heldBytes = 0
@@ -24,8 +24,6 @@ struct SourceDesk {
         self.format = format
         messageDecoder = AnyExportDecoder(format)
     }
-
-    var decoder: AnyExportDecoder { AnyExportDecoder(format) }
 
     var account: StreamPicture {
         get { sink.converter.account }
@@ -52,10 +50,7 @@ struct SourceDesk {
         _ buffer: inout StreamBuffer, _ decoder: inout AnyExportDecoder, receivedNanoseconds: Int64
     ) -> Bool {
         let before = buffer.count
-        guard let slice = buffer.slice() else {
-            refuse(&buffer, &decoder)
-            return false
-        }
+        guard let slice = buffer.slice() else { return false }
         let used = decoder.decode(buffer.bytes.span.extracting(slice.range), isEnd: slice.isEnd, into: &sink)
         buffer.used(used, of: slice)
         heldBytes += buffer.count - before
@@ -63,10 +58,10 @@ struct SourceDesk {
         return true
     }
 
-    /// Keeps what streams hold back within bounds: where it is too much, the record under way is refused.
-    private mutating func refuse(_ buffer: inout StreamBuffer, _ decoder: inout AnyExportDecoder) {
+    /// Keeps what streams hold back within bounds: whether it was too much and the record under way is refused.
+    mutating func isRefused(_ buffer: inout StreamBuffer) -> Bool {
         let isTooLong = buffer.count > StreamBuffer.recordByteLimit
-        guard isTooLong || heldBytes > Self.heldByteLimit && buffer.count > 0 else { return }
+        guard isTooLong || heldBytes > Self.heldByteLimit && buffer.count > 0 else { return false }
         sink.refuse(
             FormatProblem(
                 line: 0,
@@ -76,7 +71,7 @@ struct SourceDesk {
                         + "this one is left out"))
         heldBytes -= buffer.count
         buffer.skipRecord()
-        decoder = self.decoder
+        return true
     }
 
     /// Takes messages apart, from the `first` on, as many as a slice holds; the next one's number.
@@ -92,7 +87,7 @@ struct SourceDesk {
         }
         account.bytes += UInt64(read)
         convert(receivedNanoseconds)
-        note(sink.takeProblems())
+        _ = takeProblems()
         return number
     }
 
@@ -100,9 +95,9 @@ struct SourceDesk {
     mutating func drop(bytes: Int) { heldBytes -= bytes }
 
     mutating func takeProblems() -> [String] {
-        let taken = sink.takeProblems()
-        note(taken)
-        return taken.map(Self.words)
+        let taken = sink.takeProblems().map { PrintableText.of($0.description, limit: 200) }
+        for text in taken { note(text) }
+        return taken
     }
 
     mutating func takeFindings() -> [Finding] {
@@ -123,13 +118,11 @@ struct SourceDesk {
         findings += converted.findings
     }
 
-    private mutating func note(_ new: [FormatProblem]) {
-        for text in new.map(Self.words) {
-            problems.removeAll { $0 == text }
-            problems.append(text)
-        }
+    /// One line for people; the last few are kept, each once.
+    mutating func note(_ words: String) {
+        let text = PrintableText.of(words, limit: 200)
+        problems.removeAll { $0 == text }
+        problems.append(text)
         if problems.count > WatchedConverter.kept { problems.removeFirst(problems.count - WatchedConverter.kept) }
     }
-
-    private static func words(_ problem: FormatProblem) -> String { PrintableText.of(problem.description, limit: 200) }
 }

@@ -21,10 +21,13 @@ final class SourceDoor: ExportDoor {
 
     var time: any TimeSource { intake.time }
 
-    func stream() -> any ExportStream { SourceStream(self) }
+    func stream(_ dialect: StreamDialect) -> any ExportStream {
+        SourceStream(self, dialect.format ?? atDesk { $0.format }, dialect.precision)
+    }
     func account(_ change: @Sendable (inout StreamPicture) -> Void) {
         desk.state.withLock { change(&$0.account) }
     }
+    func note(_ words: String) { atDesk { $0.note(words) } }
     func report(_ finding: Finding) { intake.report(finding) }
 
     func deliver(messages bytes: [UInt8], ends: [Int]) async throws {

@@ -4,17 +4,24 @@ import Synchronization
 /// One stream of bytes of a source; it has one user at a time. Its lock is taken at the desk only, after the desk's.
 final class SourceStream: ExportStream {
     private struct State {
-        var buffer = StreamBuffer()
+        var buffer: StreamBuffer
         var decoder: AnyExportDecoder
         var problems: [String] = []
     }
 
     private let door: SourceDoor
+    private let format: ExportSource.Format
+    private let precision: InfluxPrecision
     private let state: Mutex<State>
 
-    init(_ door: SourceDoor) {
+    init(_ door: SourceDoor, _ format: ExportSource.Format, _ precision: InfluxPrecision) {
         self.door = door
-        state = Mutex(State(decoder: door.atDesk { $0.decoder }))
+        self.format = format
+        self.precision = precision
+        state = Mutex(
+            State(
+                buffer: StreamBuffer(isMessage: format.isBinary),
+                decoder: AnyExportDecoder(format, precision: precision)))
     }
 
     /// What it held is room for others.
@@ -23,6 +30,7 @@ final class SourceStream: ExportStream {
         if held > 0 { door.atDesk { $0.drop(bytes: held) } }
     }
 
+    var unfinishedBytes: Int { state.withLock { $0.buffer.count } }
     var problems: [String] { state.withLock { $0.problems } }
 
     func take(_ bytes: [UInt8], isEnd: Bool, patienceNanoseconds: Int64?) async throws {
@@ -52,6 +60,7 @@ final class SourceStream: ExportStream {
     private func read(at desk: inout SourceDesk, _ received: Int64) -> Slice {
         state.withLock { state in
             let isRead = desk.read(&state.buffer, &state.decoder, receivedNanoseconds: received)
+            if desk.isRefused(&state.buffer) { state.decoder = AnyExportDecoder(format, precision: precision) }
             state.problems += desk.takeProblems().prefix(WatchedConverter.kept - state.problems.count)
             return Slice(isLast: !isRead, place: desk.queue.queued)
         }
@@ -64,7 +73,7 @@ final class SourceStream: ExportStream {
             state.withLock { state in
                 desk.drop(bytes: state.buffer.count)
                 state.buffer.reset()
-                state.decoder = desk.decoder
+                state.decoder = AnyExportDecoder(format, precision: precision)
             }
         }
     }

@@ -10,13 +10,20 @@ struct StreamBuffer {
 
     private(set) var bytes: [UInt8] = []
     private var start = 0
-    private var window = Self.sliceBytes
+    /// A whole message is one slice.
+    private let isMessage: Bool
+    private var window: Int
     private var isEnd = false
     private var credit = 0
     /// A record was refused: all up to the next end of line belongs to it.
     private var isSkipping = false
     /// What was there was looked at to its end.
     private var isLookedAt = true
+
+    init(isMessage: Bool = false) {
+        self.isMessage = isMessage
+        window = isMessage ? .max : Self.sliceBytes
+    }
 
     /// Unused bytes.
     var count: Int { bytes.count - start }
@@ -49,7 +56,7 @@ struct StreamBuffer {
         guard !isLookedAt else { return nil }
         let length = min(count, window)
         let isLast = length == count
-        if !isEnd, isLast, count > credit || count == 0 {
+        if !isEnd, isLast, isMessage || count > credit || count == 0 {
             isLookedAt = true
             return nil
         }
@@ -67,9 +74,9 @@ struct StreamBuffer {
         start += used
         if used == 0 {
             credit -= slice.range.count
-            window = window.multipliedReportingOverflow(by: 2).partialValue
+            if !isLast { window *= 2 }
         } else {
-            window = Self.sliceBytes
+            if !isMessage { window = Self.sliceBytes }
             credit = count * Self.looks
         }
         guard isLast else { return }
@@ -86,5 +93,5 @@ struct StreamBuffer {
         isSkipping = true
     }
 
-    mutating func reset() { self = StreamBuffer() }
+    mutating func reset() { self = StreamBuffer(isMessage: isMessage) }
 }

@@ -16,6 +16,9 @@ public struct ExportSource: Hashable, Sendable {
         case telegrafJSON = "telegraf-json"
         /// `ts_ns,src,dst,method,t_us,e_us,lost`, one packet a line.
         case delayCSV = "delay-csv"
+
+        /// Comes in messages whose bounds the transport knows; no stream of bytes can bear it.
+        public var isBinary: Bool { self == .gnmiProto || self == .remoteWrite }
     }
 
     /// Server side or client side of TLS, PEM files.
@@ -36,8 +39,7 @@ public struct ExportSource: Hashable, Sendable {
     }
 
     public enum Transport: Hashable, Sendable {
-        /// `follows`: goes on at the end, through rotation and truncation.
-        case file(path: String, follows: Bool)
+        case file(path: String, FileReading)
         case standardInput
         /// Started without a shell, started again when it ends.
         case command([String])
@@ -45,6 +47,27 @@ public struct ExportSource: Hashable, Sendable {
         case scrape(Scrape)
         case nats(NATS)
         case kafka(Kafka)
+
+        /// The same read beside whoever reads it, who misses nothing by it.
+        public var onlooking: Transport {
+            switch self {
+            case .nats(var source):
+                source.queue = nil
+                source.consumer = nil
+                return .nats(source)
+            case .kafka(var source):
+                source.group = nil
+                return .kafka(source)
+            case .file, .standardInput, .command, .listen, .scrape: return self
+            }
+        }
+    }
+
+    public enum FileReading: Hashable, Sendable {
+        /// From its beginning to its end.
+        case once
+        /// On and on, through rotation and truncation; what is there already is read too, or is not.
+        case follow(fromStart: Bool)
     }
 
     public struct Listen: Hashable, Sendable {
@@ -91,7 +114,8 @@ public struct ExportSource: Hashable, Sendable {
         public var subject: String
         /// Queue group of core NATS.
         public var queue: String?
-        /// JetStream: the stream, and the durable consumer whose acknowledgements are ours.
+        /// JetStream: the stream, and the durable consumer whose acknowledgements are ours; a stream without one is read
+        /// from now on, and nothing is taken from anybody.
         public var stream: String?
         public var consumer: String?
         public var username: String?
@@ -114,22 +138,32 @@ public struct ExportSource: Hashable, Sendable {
     }
 
     public struct Kafka: Hashable, Sendable {
+        /// How user and password are told (SASL, RFC 4616 and RFC 7677).
+        public enum Mechanism: String, Sendable, CaseIterable {
+            case plain = "plain"
+            case scramSHA256 = "scram-sha-256"
+            case scramSHA512 = "scram-sha-512"
+        }
+
         public var brokers: [String]
         public var topics: [String]
-        public var group: String
+        /// The consumer group whose offsets are ours; `nil`: none, from now on, nothing is committed.
+        public var group: String?
         public var username: String?
         public var password: SecretReference?
+        public var mechanism: Mechanism
         public var tls: TLS?
 
         public init(
-            brokers: [String], topics: [String], group: String, username: String? = nil,
-            password: SecretReference? = nil, tls: TLS? = nil
+            brokers: [String], topics: [String], group: String?, username: String? = nil,
+            password: SecretReference? = nil, mechanism: Mechanism = .plain, tls: TLS? = nil
         ) {
             self.brokers = brokers
             self.topics = topics
             self.group = group
             self.username = username
             self.password = password
+            self.mechanism = mechanism
             self.tls = tls
         }
     }

@@ -19,18 +19,25 @@ public struct GNMIAccess: Hashable, Sendable {
         case targetDefined = "target_defined"
     }
     public struct Subscription: Hashable, Sendable {
-        /// As in gNMI path strings: `/interfaces/interface[name=*]/state/counters`.
+        /// As in gNMI path strings (`Path`): `/interfaces/interface[name=*]/state/counters`.
         public var path: String
         public var origin: String?
         public var mode: Mode
         /// Of SAMPLE, milliseconds; also how often ON_CHANGE values are told anew while the session lives.
         public var intervalMilliseconds: Int
+        /// Of ON_CHANGE: the target tells every value this often, changed or not, milliseconds; `nil`: it is not asked to,
+        /// for some targets refuse it.
+        public var heartbeatMilliseconds: Int?
 
-        public init(path: String, origin: String? = nil, mode: Mode, intervalMilliseconds: Int = 10_000) {
+        public init(
+            path: String, origin: String? = nil, mode: Mode, intervalMilliseconds: Int = 10_000,
+            heartbeatMilliseconds: Int? = nil
+        ) {
             self.path = path
             self.origin = origin
             self.mode = mode
             self.intervalMilliseconds = intervalMilliseconds
+            self.heartbeatMilliseconds = heartbeatMilliseconds
         }
     }
     public enum List: String, Sendable, CaseIterable {
@@ -71,5 +78,21 @@ public struct GNMIAccess: Hashable, Sendable {
         self.subscriptions = subscriptions
         self.mappings = mappings
         self.timeoutMilliseconds = timeoutMilliseconds
+    }
+}
+
+extension GNMIAccess {
+    /// For people.
+    public var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    /// How far readings lie apart: the shortest interval that is asked for.
+    public var intervalMilliseconds: Int {
+        let sampled = subscriptions.filter { list != .stream || $0.mode == .sample }
+        return (sampled.isEmpty ? subscriptions : sampled).map(\.intervalMilliseconds).min() ?? 10_000
+    }
+
+    /// Something comes this often, if the target does what it is asked for; `nil` where nothing promises it.
+    public var promisedMilliseconds: Int? {
+        subscriptions.compactMap { $0.mode == .sample ? $0.intervalMilliseconds : $0.heartbeatMilliseconds }.min()
     }
 }

@@ -58,5 +58,7 @@ final class FakeIntake: Intake {
 }
 
 func sample(_ number: Int) -> Sample {
-    Sample(subject: UInt32(number), metric: .inOctets, timeNanoseconds: Int64(number), payload: Int64(number))
+    Sample(
+        timeNanoseconds: Int64(number), payload: UInt64(number), auxiliary: 0, subject: UInt32(number),
+        metric: .octets, direction: .inbound)
 }

@@ -1,0 +1,94 @@
+import Mapping
+
+/// The text format 0.0.4, as the server reads it (prometheus/prometheus, model/textparse): a body is taken whole or not
+/// at all. <https://prometheus.io/docs/instrumenting/exposition_formats/>
+public struct PrometheusDecoder: WholeBodyDecoder {
+    private static let types: Set<String> = ["counter", "gauge", "histogram", "summary", "untyped"]
+
+    var body: WholeBody
+    private var cursor = ExpositionCursor()
+
+    public init(longestBodyBytes: Int = 64 << 20) { body = WholeBody(limitBytes: longestBodyBytes) }
+
+    mutating func read(_ bytes: Span<UInt8>, into sink: inout some ReadingSink) throws(FormatProblem) {
+        cursor.restart()
+        let seed = sink.seed
+        while true {
+            cursor.passBlanks(bytes)
+            guard cursor.position < bytes.count else { return }
+            if cursor.pass(Octet.hash, bytes) {
+                try readComment(bytes)
+            } else if !cursor.isAt(Octet.newline, bytes) {
+                try readSample(bytes, seed, into: &sink)
+            }
+            cursor.passLineEnd(bytes)
+        }
+    }
+
+    private mutating func readSample(
+        _ bytes: Span<UInt8>, _ seed: SeriesSeed, into sink: inout some ReadingSink
+    ) throws(FormatProblem) {
+        let name = cursor.name(bytes, hasColons: true)
+        guard !name.isEmpty else { throw cursor.found(bytes, expected: "a metric's name or a comment") }
+        cursor.passBlanks(bytes)
+        var seriesEnd = name.upperBound
+        if cursor.pass(Octet.open, bytes) {
+            try cursor.readLabels(bytes, isStrict: false)
+            seriesEnd = cursor.position
+            cursor.passBlanks(bytes)
+        } else {
+            cursor.forgetLabels()
+            guard cursor.position > name.upperBound || cursor.isAtLineEnd(bytes) else {
+                throw cursor.found(bytes, expected: "a metric's name, then its labels or its value")
+            }
+        }
+        let value = try cursor.value(bytes, cursor.word(bytes))
+        cursor.passBlanks(bytes)
+        let stamp = cursor.isAtLineEnd(bytes) ? nil : try readStamp(bytes)
+        var hash = SeriesHash(seed)
+        hash.add(bytes, name.lowerBound..<seriesEnd)
+        let place = sink.place(of: hash.key) { ExpositionCursor.series(bytes, name, cursor.labels) }
+        sink.take(place, value, stampNanoseconds: stamp)
+    }
+
+    /// Whole milliseconds since 1970, and the end of the line.
+    private mutating func readStamp(_ bytes: Span<UInt8>) throws(FormatProblem) -> Int64 {
+        let word = cursor.word(bytes)
+        let isNumber = bytes[word.lowerBound] &- Octet.zero < 10
+        guard isNumber, let milliseconds = DecimalNumber.integer(bytes, word) else {
+            throw cursor.problem("found \(bytes.excerpt(word)) as time stamp, expected whole milliseconds since 1970")
+        }
+        let (nanoseconds, isOver) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
+        guard !isOver else { throw cursor.problem("time stamp \(bytes.excerpt(word)) is beyond the year 2262") }
+        cursor.passBlanks(bytes)
+        guard cursor.isAtLineEnd(bytes) else { throw cursor.found(bytes, expected: "the end of the line") }
+        return nanoseconds
+    }
+
+    /// `HELP` and `TYPE` name a metric; any other comment says nothing.
+    private mutating func readComment(_ bytes: Span<UInt8>) throws(FormatProblem) {
+        cursor.passBlanks(bytes)
+        let hasBlank = cursor.position > 0 && bytes[cursor.position - 1] != Octet.hash
+        let word = cursor.word(bytes)
+        let isType = bytes.holds("TYPE", at: word)
+        guard hasBlank, isType || bytes.holds("HELP", at: word),
+            cursor.isAt(Octet.space, bytes) || cursor.isAt(Octet.tab, bytes)
+        else {
+            _ = cursor.rest(bytes)
+            return
+        }
+        cursor.passBlanks(bytes)
+        guard !cursor.name(bytes, hasColons: true).isEmpty else {
+            throw cursor.found(bytes, expected: "a metric's name behind \(isType ? "TYPE" : "HELP")")
+        }
+        let text = cursor.rest(bytes).dropFirst()
+        if isType {
+            guard Self.types.contains(bytes.text(text.prefix(16))) else {
+                throw cursor.problem(
+                    "found type \(bytes.excerpt(text)), expected counter, gauge, histogram, summary or untyped")
+            }
+        } else if !bytes.isUTF8(text) {
+            throw cursor.problem("the help text is not UTF-8")
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Collecting
+import Exports
+import GRPCCore
+import GRPCProtobuf
+import Metro
+
+/// A subscription as a transport of exports: its messages are binary SubscribeResponses, which the format `gnmi-proto`
+/// reads. One run is one session.
+public struct GNMITransport: ExportTransport {
+    public let access: GNMIAccess
+    public var address: String { access.address }
+    /// ONCE is a poll with a connection of its own: an answer, then nothing is open.
+    public var cadence: Cadence {
+        access.list == .once
+            ? .every(milliseconds: access.intervalMilliseconds) : .continuous
+    }
+
+    private let history = SessionHistory()
+
+    public init(_ access: GNMIAccess) { self.access = access }
+
+    public func run(into door: any ExportDoor) async throws {
+        let connection = try GNMIConnection(access)
+        let run = SessionRun(access, door, history)
+        var phase = GNMIFailure.Phase.capabilities
+        do {
+            try await connection.withClient { client in
+                let told = try await capabilities(connection, client)
+                phase = .subscription
+                let request = try Gnmi_SubscribeRequest(access, encoding: try await run.subscribes(told))
+                try await subscribe(connection, client, request, run)
+            }
+        } catch {
+            if Task.isCancelled { throw CancellationError() }
+            if let error = error as? CollectorError { throw error }
+            let failure = GNMIFailure(error, access: access, phase: phase)
+            let leaf = failure.wantsLook ? await connection.look() : nil
+            throw failure.error(leaf: leaf, now: door.time.wallNanoseconds / 1_000_000_000)
+        }
+    }
+
+    /// `nil` where the target does not know the call.
+    private func capabilities(
+        _ connection: GNMIConnection, _ client: GNMIConnection.Client
+    ) async throws -> TargetCapabilities? {
+        do {
+            return try await connection.capabilities(client)
+        } catch let error as RPCError where error.code == .unimplemented {
+            return nil
+        }
+    }
+
+    /// Returns when the session is done.
+    private func subscribe(
+        _ connection: GNMIConnection, _ client: GNMIConnection.Client, _ request: Gnmi_SubscribeRequest,
+        _ run: SessionRun
+    ) async throws {
+        let (polls, poll) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        var options = CallOptions.defaults
+        options.maxRequestMessageBytes = GNMIConnection.messageLimit
+        let metadata = connection.metadata
+        try await withThrowingTaskGroup(of: Void.self) { [options] group in
+            defer { group.cancelAll() }
+            group.addTask {
+                try await client.bidirectionalStreaming(
+                    request: StreamingClientRequest(metadata: metadata) { writer in
+                        try await writer.write(request)
+                        // Ours stays open: targets take its end for the end of the subscription.
+                        for await _ in polls { try await writer.write(.nextPoll) }
+                    },
+                    descriptor: Gnmi_gNMI.Method.Subscribe.descriptor,
+                    serializer: ProtobufSerializer<Gnmi_SubscribeRequest>(), deserializer: RawMessageDeserializer(),
+                    options: options
+                ) { response in
+                    defer { poll.finish() }
+                    for try await message in response.messages where try await run.take(message) { return }
+                    try await run.closed()
+                }
+            }
+            group.addTask {
+                while true { if try await run.sleepAndTick() { poll.yield() } }
+            }
+            try await group.next()
+        }
+    }
+}
