@@ -13,7 +13,7 @@ struct Haomiao: AsyncParsableCommand {
         version: "haomiao \(version)",
         subcommands: [
             RunCommand.self, SnapshotCommand.self, PollCommand.self, ProbeCommand.self, ReflectCommand.self,
-            CheckCommand.self,
+            CheckCommand.self, MapCommand.self,
             DiscoverCommand.self, DoctorCommand.self,
         ], defaultSubcommand: RunCommand.self)
 
