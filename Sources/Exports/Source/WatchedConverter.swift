@@ -29,6 +29,7 @@ struct WatchedConverter: ReadingSink {
         if problems.count < Self.kept { problems.append(problem) }
         converter.refuse(problem)
     }
+    mutating func lose(_ readings: UInt64) { converter.lose(readings) }
     mutating func messageEnded() { converter.messageEnded() }
     mutating func mark() { converter.mark() }
     mutating func rollBack() { converter.rollBack() }
