@@ -25,7 +25,8 @@ struct MappingMessageTests {
     @Test("Mappings and aliases arrive in the inventory")
     func values() throws {
         let loaded = try ConfigurationLoader.load(
-            text: Self.text(pe1: ", aliases: [core-1.example.net, 198.51.100.1], interfaces_from: snmp"), file: "m.yaml")
+            text: Self.text(pe1: ", aliases: [core-1.example.net, 198.51.100.1], interfaces_from: snmp"), file: "m.yaml"
+        )
         #expect(loaded.warnings == [])
         #expect(
             loaded.inventory.mappings == [
