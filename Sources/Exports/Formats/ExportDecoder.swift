@@ -16,6 +16,7 @@ public enum AnyExportDecoder: ExportDecoder {
     case prometheus(PrometheusDecoder)
     case openMetrics(OpenMetricsDecoder)
     case delayCSV(DelayCSVDecoder)
+    case gnmiProto(GNMIProtoDecoder)
     case remoteWrite(RemoteWriteDecoder)
 
     /// `stampUnitNanoseconds`: what the stamps of line protocol count.
@@ -27,6 +28,7 @@ public enum AnyExportDecoder: ExportDecoder {
         case .prometheus: self = .prometheus(PrometheusDecoder())
         case .openMetrics: self = .openMetrics(OpenMetricsDecoder())
         case .delayCSV: self = .delayCSV(DelayCSVDecoder())
+        case .gnmiProto: self = .gnmiProto(GNMIProtoDecoder())
         case .remoteWrite: self = .remoteWrite(RemoteWriteDecoder())
         default: self = .none
         }
@@ -58,6 +60,10 @@ public enum AnyExportDecoder: ExportDecoder {
         case .delayCSV(var decoder):
             self = .none
             defer { self = .delayCSV(decoder) }
+            return decoder.decode(bytes, isEnd: isEnd, into: &sink)
+        case .gnmiProto(var decoder):
+            self = .none
+            defer { self = .gnmiProto(decoder) }
             return decoder.decode(bytes, isEnd: isEnd, into: &sink)
         case .remoteWrite(var decoder):
             self = .none
