@@ -60,7 +60,9 @@ final class SourceStream: ExportStream {
     private func read(at desk: inout SourceDesk, _ received: Int64) -> Slice {
         state.withLock { state in
             let isRead = desk.read(&state.buffer, &state.decoder, receivedNanoseconds: received)
-            if desk.isRefused(&state.buffer) { state.decoder = AnyExportDecoder(format, stampUnitNanoseconds: stampUnitNanoseconds) }
+            if desk.isRefused(&state.buffer) {
+                state.decoder = AnyExportDecoder(format, stampUnitNanoseconds: stampUnitNanoseconds)
+            }
             state.problems += desk.takeProblems().prefix(WatchedConverter.kept - state.problems.count)
             return Slice(isLast: !isRead, place: desk.queue.queued)
         }

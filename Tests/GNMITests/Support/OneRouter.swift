@@ -77,15 +77,15 @@ final class OpenIntake: Intake {
     /// Waits until such a sample is there; the test's time limit bounds it.
     func sample(_ isWanted: (Sample) -> Bool) async throws -> Sample {
         while true {
-            if let found = state.withLock({ $0.samples.first(where: isWanted) }) { return found }
+            if let found = state.withLock({ $0.samples }).first(where: isWanted) { return found }
             try Task.checkCancellation()
             await Task.yield()
         }
     }
 
-    func finding<Found>(_ wanted: (Finding) -> Found?) async throws -> Found {
+    func finding<Found: Sendable>(_ wanted: (Finding) -> Found?) async throws -> Found {
         while true {
-            if let found = state.withLock({ $0.findings.lazy.compactMap(wanted).first }) { return found }
+            for finding in state.withLock({ $0.findings }) { if let found = wanted(finding) { return found } }
             try Task.checkCancellation()
             await Task.yield()
         }
