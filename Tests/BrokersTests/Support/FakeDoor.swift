@@ -30,7 +30,7 @@ final class FakeDoor: ExportDoor {
     var picture: StreamPicture { state.withLock { $0.picture } }
     var findings: [Finding] { state.withLock { $0.findings } }
 
-    func stream() -> any ExportStream { fatalError("brokers bring whole messages") }
+    func stream(_ dialect: StreamDialect) -> any ExportStream { fatalError("brokers bring whole messages") }
 
     func deliver(messages bytes: [UInt8], ends: [Int]) async throws {
         var messages: [String] = []
@@ -46,6 +46,8 @@ final class FakeDoor: ExportDoor {
         try await takeIn(before)
     }
 
+    func refreshStates() async throws {}
+    func note(_ words: String) {}
     func account(_ change: @Sendable (inout StreamPicture) -> Void) { state.withLock { change(&$0.picture) } }
     func report(_ finding: Finding) { state.withLock { $0.findings.append(finding) } }
 }
