@@ -14,7 +14,7 @@ struct Haomiao: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, SnapshotCommand.self, PollCommand.self, ProbeCommand.self, ReflectCommand.self,
             CheckCommand.self,
-            DiscoverCommand.self, DoctorCommand.self,
+            DiscoverCommand.self, DoctorCommand.self, TapCommand.self,
         ], defaultSubcommand: RunCommand.self)
 
     static func main() async {
