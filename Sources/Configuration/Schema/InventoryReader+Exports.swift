@@ -113,8 +113,6 @@ extension InventoryReader {
         return .file(path: text, reading)
     }
 
-    func mappingNames(_ field: Field) -> [String] { field.items(of: "mappings").compactMap { $0.identifier() } }
-
     private func standardInput(_ field: Field) -> ExportSource.Transport? {
         guard let isRead = field.boolean() else { return nil }
         if !isRead { field.refuse(expected: "true, or another transport") }

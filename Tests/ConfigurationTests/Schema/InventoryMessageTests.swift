@@ -235,7 +235,8 @@ struct InventoryMessageTests {
             "m.yaml:14: links[0].capacity: found the same key again (first at line 14), expected each key once"),
         Case(
             "a: \"pe1:xe-0/0/0:1\", b: \"pe2:xe-0/0/1\"", "a: \"probe:eth0\", b: \"probe:eth1\", site_a: east",
-            "m.yaml:14: warning: links[0]: found no end on a device with snmp, expected at least one; "
+            "m.yaml:14: warning: links[0]: found no end on a device with snmp or gnmi, "
+                + "expected at least one, or an export that tells of it; "
                 + "utilization and status of the link stay unknown"),
     ]
 
