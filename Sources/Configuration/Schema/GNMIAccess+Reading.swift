@@ -78,7 +78,7 @@ extension Field {
         do {
             let path = try GNMIAccess.Path(text)
             guard !path.elements.isEmpty else {
-                refuse("the root", expected: expected, suggestion: "everything that a device has is more than is of use")
+                refuse("the root", expected: expected, suggestion: "all that a device has is more than is of use")
                 return nil
             }
             return text

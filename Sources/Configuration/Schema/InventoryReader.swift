@@ -60,7 +60,7 @@ struct InventoryReader {
         linkByID = Dictionary(linkList.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let pathList = fields("paths").compactMap { path($0) }
         let instanceList = instanceList(fields("instances"), paths: pathList)
-        let exportList = fields("exports").compactMap { export($0) }
+        let exportList = exportList(fields("exports"), paths: pathList)
         let mappingList = fields("mappings").compactMap { mapping($0) }
         guard let city else { return nil }
         return Inventory(

@@ -1,5 +1,6 @@
 import Collecting
 import Configuration
+import Mapping
 import Metro
 import Objectives
 import SNMP
@@ -13,6 +14,7 @@ extension CollectorRegistry {
         var registry = CollectorRegistry()
         let prober = try StampDispatcher()
         let polled = PolledDevices()
+        let owners = InterfaceOwners()
         try registry.register(.snmp) { blueprint in
             let collectors = snmp(blueprint, dispatcher)
             polled.keep(collectors)
@@ -21,8 +23,8 @@ extension CollectorRegistry {
         try registry.register(.stamp) { stamp($0, prober) }
         try registry.register(.trap) { try traps($0, polled) }
         try registry.register(.probe) { probes($0) }
-        try registry.register(.export) { exports($0) }
-        try registry.register(.gnmi) { subscriptions($0) }
+        try registry.register(.export) { exports($0, owners) }
+        try registry.register(.gnmi) { subscriptions($0, owners) }
         return registry
     }
 

@@ -5,8 +5,14 @@ import Metro
 
 extension CollectorRegistry {
     /// One collector for each export.
-    static func exports(_ blueprint: CollectorBlueprint) -> [any Collector] { [] }
+    static func exports(_ blueprint: CollectorBlueprint, _ owners: InterfaceOwners) -> [any Collector] { [] }
+}
 
-    /// One for each device with gNMI settings.
-    static func subscriptions(_ blueprint: CollectorBlueprint) -> [any Collector] { [] }
+extension CollectorBlueprint {
+    /// The inventory by all names under which others may bring it.
+    var directory: SubjectDirectory {
+        SubjectDirectory(
+            inventory: setup.inventory,
+            interfaces: subjects.interfaces.enumerated().map { .init(reference: $1, subject: UInt32($0)) })
+    }
 }

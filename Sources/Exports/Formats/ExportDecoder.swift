@@ -11,19 +11,24 @@ public protocol ExportDecoder: Sendable {
 /// The decoder of a format; a closed list.
 public enum AnyExportDecoder: ExportDecoder {
     case none
+    case json(JSONExportDecoder)
     case influx(InfluxDecoder)
     case prometheus(PrometheusDecoder)
     case openMetrics(OpenMetricsDecoder)
     case delayCSV(DelayCSVDecoder)
+    case gnmiProto(GNMIProtoDecoder)
     case remoteWrite(RemoteWriteDecoder)
 
     /// `stampUnitNanoseconds`: what the stamps of line protocol count.
     public init(_ format: ExportSource.Format, stampUnitNanoseconds: Int64 = 1) {
         switch format {
+        case .gnmicEvent, .gnmicJSON, .gnmicProtoJSON, .telegrafJSON:
+            self = JSONExportDecoder(format).map(Self.json) ?? .none
         case .influx: self = .influx(InfluxDecoder(stampUnitNanoseconds: stampUnitNanoseconds))
         case .prometheus: self = .prometheus(PrometheusDecoder())
         case .openMetrics: self = .openMetrics(OpenMetricsDecoder())
         case .delayCSV: self = .delayCSV(DelayCSVDecoder())
+        case .gnmiProto: self = .gnmiProto(GNMIProtoDecoder())
         case .remoteWrite: self = .remoteWrite(RemoteWriteDecoder())
         default: self = .none
         }
@@ -36,6 +41,10 @@ public enum AnyExportDecoder: ExportDecoder {
     ) -> Int {
         switch self {
         case .none: return bytes.count
+        case .json(var decoder):
+            self = .none
+            defer { self = .json(decoder) }
+            return decoder.decode(bytes, isEnd: isEnd, into: &sink)
         case .influx(var decoder):
             self = .none
             defer { self = .influx(decoder) }
@@ -51,6 +60,10 @@ public enum AnyExportDecoder: ExportDecoder {
         case .delayCSV(var decoder):
             self = .none
             defer { self = .delayCSV(decoder) }
+            return decoder.decode(bytes, isEnd: isEnd, into: &sink)
+        case .gnmiProto(var decoder):
+            self = .none
+            defer { self = .gnmiProto(decoder) }
             return decoder.decode(bytes, isEnd: isEnd, into: &sink)
         case .remoteWrite(var decoder):
             self = .none

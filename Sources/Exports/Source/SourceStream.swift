@@ -11,15 +11,17 @@ final class SourceStream: ExportStream {
 
     private let door: SourceDoor
     private let format: ExportSource.Format
-    private let stampUnitNanoseconds: Int64
+    private let precision: InfluxPrecision
     private let state: Mutex<State>
 
-    init(_ door: SourceDoor, _ format: ExportSource.Format, stampUnitNanoseconds: Int64) {
+    init(_ door: SourceDoor, _ format: ExportSource.Format, _ precision: InfluxPrecision) {
         self.door = door
         self.format = format
-        self.stampUnitNanoseconds = stampUnitNanoseconds
+        self.precision = precision
         state = Mutex(
-            State(buffer: StreamBuffer(isMessage: format.isBinary), decoder: AnyExportDecoder(format)))
+            State(
+                buffer: StreamBuffer(isMessage: format.isBinary),
+                decoder: AnyExportDecoder(format, precision: precision)))
     }
 
     /// What it held is room for others.
@@ -57,10 +59,8 @@ final class SourceStream: ExportStream {
 
     private func read(at desk: inout SourceDesk, _ received: Int64) -> Slice {
         state.withLock { state in
-            desk.sink.stampUnitNanoseconds = stampUnitNanoseconds
-            defer { desk.sink.stampUnitNanoseconds = 1 }
             let isRead = desk.read(&state.buffer, &state.decoder, receivedNanoseconds: received)
-            if desk.isRefused(&state.buffer) { state.decoder = AnyExportDecoder(format) }
+            if desk.isRefused(&state.buffer) { state.decoder = AnyExportDecoder(format, precision: precision) }
             state.problems += desk.takeProblems().prefix(WatchedConverter.kept - state.problems.count)
             return Slice(isLast: !isRead, place: desk.queue.queued)
         }
@@ -73,7 +73,7 @@ final class SourceStream: ExportStream {
             state.withLock { state in
                 desk.drop(bytes: state.buffer.count)
                 state.buffer.reset()
-                state.decoder = AnyExportDecoder(format)
+                state.decoder = AnyExportDecoder(format, precision: precision)
             }
         }
     }

@@ -12,7 +12,7 @@ public struct GNMITransport: ExportTransport {
     /// ONCE is a poll with a connection of its own: an answer, then nothing is open.
     public var cadence: Cadence {
         access.list == .once
-            ? .every(milliseconds: Int(access.shortestIntervalNanoseconds / 1_000_000)) : .continuous
+            ? .every(milliseconds: access.intervalMilliseconds) : .continuous
     }
 
     private let history = SessionHistory()

@@ -155,6 +155,8 @@ public struct Converter: ReadingSink, Sendable {
 
     public mutating func refuse(_ problem: FormatProblem) { picture.malformed &+= 1 }
 
+    public mutating func lose(_ readings: UInt64) { picture.dropped &+= readings }
+
     public mutating func messageEnded() {
         picture.messages &+= 1
         messageEnds.append(pending.count)

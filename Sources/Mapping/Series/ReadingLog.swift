@@ -17,6 +17,7 @@ public struct ReadingLog: ReadingSink, Sendable {
     public private(set) var delays: [ForeignDelay] = []
     public private(set) var deletes: [ForeignSeries] = []
     public private(set) var problems: [FormatProblem] = []
+    public private(set) var lost: UInt64 = 0
     public private(set) var messages = 0
     private var series: [ForeignSeries] = []
     private var places: [SeriesKey: Int] = [:]
@@ -36,6 +37,7 @@ public struct ReadingLog: ReadingSink, Sendable {
     public mutating func take(_ delay: ForeignDelay) { delays.append(delay) }
     public mutating func delete(under path: ForeignSeries) { deletes.append(path) }
     public mutating func refuse(_ problem: FormatProblem) { problems.append(problem) }
+    public mutating func lose(_ readings: UInt64) { lost &+= readings }
     public mutating func messageEnded() { messages += 1 }
     public mutating func mark() { marked = entries.count }
     public mutating func rollBack() { entries.removeSubrange(marked...) }

@@ -14,6 +14,8 @@ public protocol ReadingSink {
     mutating func delete(under path: ForeignSeries)
     /// What cannot be read.
     mutating func refuse(_ problem: FormatProblem)
+    /// The sender says that it left out so many readings (gNMI's `duplicates`).
+    mutating func lose(_ readings: UInt64)
     /// One message, line or body was read.
     mutating func messageEnded()
     /// Readings from here on can be taken back by `rollBack`: a bad exposition is refused as a whole.

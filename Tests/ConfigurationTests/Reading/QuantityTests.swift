@@ -1,3 +1,4 @@
+import Metro
 import Testing
 
 @testable import Configuration

@@ -284,12 +284,12 @@ struct InventoryMessageTests {
         Case(
             "reflector: probe", "method: oduk",
             "m.yaml:16: warning: paths[0].method: found \"oduk\", "
-                + "expected stamp or round_trip, unless collectors.simulator is enabled; nothing measures the path"),
+                + "expected stamp or round_trip, or an export, unless collectors.simulator is enabled; nothing measures the path"),
         Case(
             "reflector: probe", "method: oduk, reflector: probe",
             "m.yaml:16: paths[0].reflector: found \"probe\", expected no reflector where method is oduk",
             "m.yaml:16: warning: paths[0].method: found \"oduk\", "
-                + "expected stamp or round_trip, unless collectors.simulator is enabled; nothing measures the path"),
+                + "expected stamp or round_trip, or an export, unless collectors.simulator is enabled; nothing measures the path"),
     ]
 
     @Test("A wrong path", arguments: pathCases)

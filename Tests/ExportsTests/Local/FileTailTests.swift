@@ -9,8 +9,10 @@ struct FileTailTests {
     private let folder: Folder
     init() throws { folder = try Folder() }
 
-    /// All that a few looks bring; `|` where another file begins.
-    private func read(_ tail: inout FileTail) throws -> String {
+    /// A few looks bring so much; `|` where another file begins.
+    private func expect(
+        _ tail: inout FileTail, _ expected: String, location: SourceLocation = #_sourceLocation
+    ) throws {
         var text = ""
         for _ in 0..<2 * FileTail.looksAfterRotation + 4 {
             switch try tail.step() {
@@ -19,71 +21,74 @@ struct FileTailTests {
             case .idle, .opened, .missing: break
             }
         }
-        return text
+        #expect(text == expected, sourceLocation: location)
     }
 
     @Test("brings what is there and what is added, each byte once")
     func growth() throws {
         try folder.write("one\ntw")
         var tail = FileTail(path: folder.file(), startsAtEnd: false)
-        #expect(try read(&tail) == "one\ntw")
-        #expect(try read(&tail) == "")
+        try expect(&tail, "one\ntw")
+        try expect(&tail, "")
         try folder.append("o\nthree\n")
-        #expect(try read(&tail) == "o\nthree\n")
+        try expect(&tail, "o\nthree\n")
     }
 
     @Test("from its end brings what is added after the line under way")
     func end() throws {
         try folder.write("one\ntw")
         var tail = FileTail(path: folder.file(), startsAtEnd: true)
-        #expect(try read(&tail) == "")
+        try expect(&tail, "")
         try folder.append("o\nthree\n")
-        #expect(try read(&tail) == "three\n")
+        try expect(&tail, "three\n")
         try folder.write("whole\n", to: "other")
         var other = FileTail(path: folder.file("other"), startsAtEnd: true)
-        #expect(try read(&other) == "")
+        try expect(&other, "")
         try folder.append("next\n", to: "other")
-        #expect(try read(&other) == "next\n")
+        try expect(&other, "next\n")
     }
 
     @Test("that is renamed is read to its end, even what comes late, before the one in its place")
     func rotation() throws {
         try folder.write("one\n")
         var tail = FileTail(path: folder.file(), startsAtEnd: true)
-        #expect(try read(&tail) == "")
+        try expect(&tail, "")
         try folder.append("two\n")
         try folder.rename(to: "export.1")
-        #expect(try read(&tail) == "two\n")
+        try expect(&tail, "two\n")
         try folder.write("four\n")
-        #expect(try tail.step() == .idle)
+        let look = try tail.step()
+        #expect(look == .idle)
         try folder.append("three\n", to: "export.1")
-        #expect(try read(&tail) == "three\n|four\n")
+        try expect(&tail, "three\n|four\n")
         try folder.append("five\n")
-        #expect(try read(&tail) == "five\n")
+        try expect(&tail, "five\n")
     }
 
     @Test("that is copied and truncated is read from its beginning")
     func truncation() throws {
         try folder.write("one\ntwo\n")
         var tail = FileTail(path: folder.file(), startsAtEnd: false)
-        #expect(try read(&tail) == "one\ntwo\n")
+        try expect(&tail, "one\ntwo\n")
         let handle = try FileHandle(forWritingTo: URL(filePath: folder.file()))
         try handle.truncate(atOffset: 0)
         try handle.write(contentsOf: Data("three\n".utf8))
-        #expect(try read(&tail) == "|three\n")
+        try expect(&tail, "|three\n")
     }
 
     @Test("that comes into being late is read whole, and so is one that comes back after its deletion")
     func late() throws {
         var tail = FileTail(path: folder.file(), startsAtEnd: true)
-        #expect(try tail.step() == .missing)
+        let before = try tail.step()
+        #expect(before == .missing)
         try folder.write("one\n")
-        #expect(try tail.step() == .opened)
-        #expect(try read(&tail) == "one\n")
+        let after = try tail.step()
+        #expect(after == .opened)
+        try expect(&tail, "one\n")
         try FileManager.default.removeItem(atPath: folder.file())
-        #expect(try read(&tail) == "")
+        try expect(&tail, "")
         try folder.write("two\n")
-        #expect(try read(&tail) == "|two\n")
+        try expect(&tail, "|two\n")
     }
 
     @Test("that is compressed, or no file, is refused in words")

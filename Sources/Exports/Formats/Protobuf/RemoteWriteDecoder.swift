@@ -42,7 +42,7 @@ public struct RemoteWriteDecoder: ExportDecoder {
         while let field = try reader.next(bytes) {
             if field.number == 1, field.form == .bytes {
                 let label = try reader.range(bytes)
-                _ = try Label(bytes, label)
+                _ = try WirePair(bytes, label, of: "Label")
                 hash.add(bytes, label)
             } else {
                 try reader.skip(field, bytes)
@@ -106,7 +106,7 @@ public struct RemoteWriteDecoder: ExportDecoder {
         var reader = WireReader(range, of: "TimeSeries")
         while let field = try? reader.next(bytes) {
             guard field.number == 1, field.form == .bytes, let range = try? reader.range(bytes),
-                let label = try? Label(bytes, range)
+                let label = try? WirePair(bytes, range, of: "Label")
             else {
                 guard (try? reader.skip(field, bytes)) != nil else { break }
                 continue
@@ -118,22 +118,5 @@ public struct RemoteWriteDecoder: ExportDecoder {
             if name == "__name__" { series.group = value } else { series.tags.append(.init(name, value)) }
         }
         return series
-    }
-
-    /// Where name and value of a label lie.
-    private struct Label {
-        var name = 0..<0
-        var value = 0..<0
-
-        init(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(WireProblem) {
-            var reader = WireReader(range, of: "Label")
-            while let field = try reader.next(bytes) {
-                switch (field.number, field.form) {
-                case (1, .bytes): name = try reader.range(bytes)
-                case (2, .bytes): value = try reader.range(bytes)
-                default: try reader.skip(field, bytes)
-                }
-            }
-        }
     }
 }

@@ -88,6 +88,15 @@ struct WireReader {
         return from..<position
     }
 
+    /// The next field `number` that holds bytes, past all others.
+    mutating func nextMessage(_ number: UInt32, _ bytes: Span<UInt8>) throws(WireProblem) -> Range<Int>? {
+        while let field = try next(bytes) {
+            if field.number == number, field.form == .bytes { return try range(bytes) }
+            try skip(field, bytes)
+        }
+        return nil
+    }
+
     /// Past the value of a field that nobody wants. Groups lie in each other without bound, so they are only counted.
     mutating func skip(_ field: Field, _ bytes: Span<UInt8>) throws(WireProblem) {
         let start = position
