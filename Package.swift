@@ -147,7 +147,8 @@ let package = Package(
     ]
         + (hasGNMI
             ? [
-                module("GNMI", ["Exports", "Mapping", "Collecting", "Metro", "Telemetry", nio("NIOCore"), nioTLS] + gRPC),
+                module(
+                    "GNMI", ["Exports", "Mapping", "Collecting", "Metro", "Telemetry", nio("NIOCore"), nioTLS] + gRPC),
                 tests("GNMI", ["GNMI", "Exports", "Mapping", "Collecting", "Metro", "Telemetry"] + gRPC),
             ] : []),
     cxxLanguageStandard: .cxx20

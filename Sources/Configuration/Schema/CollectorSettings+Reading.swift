@@ -1,6 +1,7 @@
 extension Field {
     func collectorSettings(in folder: String) -> CollectorSettings? {
-        guard let section = section(["snmp", "stamp", "gnmi", "traps", "simulator", "ring_capacity", "memory_mib"]) else {
+        guard let section = section(["snmp", "stamp", "gnmi", "traps", "simulator", "ring_capacity", "memory_mib"])
+        else {
             return nil
         }
         var settings = CollectorSettings()

@@ -12,7 +12,7 @@ extension InventoryReader {
         return fields.compactMap { field in
             guard let section = field.section(["id", "command"]) else { return nil }
             let id = section.identifier()
-            let command = section.required("command", Field.commandExpected)?.command()
+            let command = section.required("command", Field.instanceCommand)?.command(Field.instanceCommand)
             guard let id, let command else { return nil }
             if !named.contains(InstanceID(id)) {
                 field.warn(
@@ -49,13 +49,13 @@ extension InventoryReader {
 }
 
 extension Field {
-    fileprivate static let commandExpected =
+    fileprivate static let instanceCommand =
         "a command as [ssh, -o, BatchMode=yes, site, haomiao, probe, --paths, -, --json], or in one text"
 
     /// Program and arguments: a list, or one text that is taken apart at its spaces. No shell reads it.
-    fileprivate func command() -> [String]? {
+    func command(_ expected: String) -> [String]? {
         guard case .sequence = node.content else {
-            guard let text = text(Self.commandExpected) else { return nil }
+            guard let text = text(expected) else { return nil }
             guard !text.contains(where: { "\"'\\`$|;&<>".contains($0) }) else {
                 refuse(
                     expected: "words and spaces alone",
@@ -66,7 +66,7 @@ extension Field {
         }
         let words = items(of: "words").compactMap { $0.text("a word of the command") }
         guard !words.isEmpty else {
-            refuse(expected: Self.commandExpected)
+            refuse(expected: expected)
             return nil
         }
         return words

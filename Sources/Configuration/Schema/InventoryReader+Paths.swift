@@ -4,7 +4,7 @@ extension InventoryReader {
     func path(_ field: Field) -> MeasuredPath? {
         let keys = [
             "id", "name", "a", "b", "layer", "method", "reflector", "clock", "link", "route_km", "length", "interval",
-            "dscp", "size", "instance",
+            "dscp", "size", "instance", "export",
         ]
         guard let section = field.section(keys) else { return nil }
         let id = section.identifier()
@@ -14,7 +14,8 @@ extension InventoryReader {
         if let a, a == b { section["b"]?.refuse(expected: "another site than a") }
         let method = section["method"] == nil ? .stamp : section["method"]?.choice(DelayMethod.self)
         let layer = layer(section, method: method)
-        let reflector = reflector(section, method: method, b: b)
+        let export = export(section, method: method)
+        let reflector = section["export"] == nil ? reflector(section, method: method, b: b) : nil
         let clock = section["clock"]?.choice(ClockRelation.self) ?? .independent
         let link = section["link"]?.reference(to: links).map { LinkID($0) }
         if let link, let a, let b { check(link, of: section, joins: a, b) }
@@ -26,12 +27,12 @@ extension InventoryReader {
         let interval = section["interval"]?.milliseconds(ProbeList.intervals) ?? collectors.stamp.intervalMilliseconds
         let codePoint = section["dscp"]?.codePoint() ?? 0
         let size = section["size"]?.integer(ProbeSize.octets)
-        let instance = instance(section, method: method, reflector: reflector)
+        let instance = section["export"] == nil ? instance(section, method: method, reflector: reflector) : nil
         guard let id, let a, let b, let layer, let method else { return nil }
         return MeasuredPath(
             id: .init(id), name: name, a: a, b: b, layer: layer, method: method, reflector: reflector, clock: clock,
             link: link, routeKilometres: route, lengthBasis: basis, probeIntervalMilliseconds: interval,
-            dscp: codePoint, probeBytes: size, instance: instance)
+            dscp: codePoint, probeBytes: size, instance: instance, export: export)
     }
 
     private func layer(_ section: Section, method: DelayMethod?) -> NetworkLayer? {
@@ -51,7 +52,7 @@ extension InventoryReader {
             section["reflector"]?.refuse(expected: "no reflector where method is \(method.rawValue)")
             if !collectors.isSimulatorEnabled {
                 (section["method"] ?? section.field).warn(
-                    expected: "stamp or round_trip, unless collectors.simulator is enabled",
+                    expected: "stamp or round_trip, or an export, unless collectors.simulator is enabled",
                     consequence: "nothing measures the path")
             }
             return nil

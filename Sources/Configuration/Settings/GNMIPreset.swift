@@ -4,21 +4,27 @@ import Metro
 public enum GNMIPreset: String, Sendable, CaseIterable {
     /// Models of OpenConfig: Arista EOS, Cisco IOS XR and NX-OS, Juniper Junos, Nokia SR OS, SONiC.
     case openConfig = "openconfig"
+    /// The same with the optical power of transceivers, where the device names them as their interfaces.
+    case openConfigOptics = "openconfig-optics"
     /// Nokia SR Linux, its own model.
     case nokiaSRLinux = "nokia-srlinux"
+    /// Nokia SR OS, its own model.
+    case nokiaSROS = "nokia-sros"
     /// Cisco IOS XR, its own models.
     case ciscoXR = "cisco-xr"
+    /// Huawei VRP, its own model.
+    case huawei = "huawei-ifm"
 
     /// Names of mappings (`NameMapping.presets`).
-    public var mappings: [String] { [rawValue] }
+    public var mappings: [String] { [self == .openConfigOptics ? Self.openConfig.rawValue : rawValue] }
 
     /// `interval`: of what is sampled, milliseconds.
     public func subscriptions(intervalMilliseconds interval: Int) -> [GNMIAccess.Subscription] {
-        func sampled(_ path: String, _ origin: String? = nil, slower factor: Int = 1) -> GNMIAccess.Subscription {
-            .init(path: path, origin: origin, mode: .sample, intervalMilliseconds: interval * factor)
+        func sampled(_ path: String, _ origin: String? = nil) -> GNMIAccess.Subscription {
+            .init(path: path, origin: origin, mode: .sample, intervalMilliseconds: interval)
         }
-        func onChange(_ path: String, _ origin: String? = nil) -> GNMIAccess.Subscription {
-            .init(path: path, origin: origin, mode: .onChange, intervalMilliseconds: interval)
+        func onChange(_ path: String) -> GNMIAccess.Subscription {
+            .init(path: path, mode: .onChange, intervalMilliseconds: interval)
         }
         switch self {
         case .openConfig:
@@ -27,6 +33,10 @@ public enum GNMIPreset: String, Sendable, CaseIterable {
                 onChange("/interfaces/interface[name=*]/state/oper-status"),
                 onChange("/interfaces/interface[name=*]/state/description"),
                 onChange("/interfaces/interface[name=*]/ethernet/state/port-speed"),
+            ]
+        case .openConfigOptics:
+            return Self.openConfig.subscriptions(intervalMilliseconds: interval) + [
+                sampled("/components/component[name=*]/transceiver/physical-channels/channel[index=*]/state")
             ]
         case .nokiaSRLinux:
             return [
@@ -40,9 +50,18 @@ public enum GNMIPreset: String, Sendable, CaseIterable {
                 sampled(
                     "/infra-statistics/interfaces/interface[interface-name=*]/latest/generic-counters",
                     "Cisco-IOS-XR-infra-statsd-oper"),
-                // IOS XR tells state and speed in one place, and not on change.
-                sampled(
-                    "/interfaces/interface-xr/interface[interface-name=*]", "Cisco-IOS-XR-pfi-im-cmd-oper", slower: 3),
+                // State and speed stand in one place, which is not told on change.
+                sampled("/interfaces/interface-xr/interface[interface-name=*]", "Cisco-IOS-XR-pfi-im-cmd-oper"),
+            ]
+        case .nokiaSROS:
+            return [
+                sampled("/state/port[port-id=*]/statistics"), onChange("/state/port[port-id=*]/oper-state"),
+                onChange("/state/port[port-id=*]/ethernet/oper-speed"),
+            ]
+        case .huawei:
+            return [
+                sampled("/huawei-ifm:ifm/interfaces/interface[name=*]/mib-statistics"),
+                sampled("/huawei-ifm:ifm/interfaces/interface[name=*]/dynamic"),
             ]
         }
     }

@@ -1,5 +1,6 @@
 import Collecting
 import Configuration
+import Mapping
 import Metro
 import Objectives
 import SNMP
@@ -13,6 +14,7 @@ extension CollectorRegistry {
         var registry = CollectorRegistry()
         let prober = try StampDispatcher()
         let polled = PolledDevices()
+        let owners = InterfaceOwners()
         try registry.register(.snmp) { blueprint in
             let collectors = snmp(blueprint, dispatcher)
             polled.keep(collectors)
@@ -21,8 +23,8 @@ extension CollectorRegistry {
         try registry.register(.stamp) { stamp($0, prober) }
         try registry.register(.trap) { try traps($0, polled) }
         try registry.register(.probe) { probes($0) }
-        try registry.register(.export) { exports($0) }
-        try registry.register(.gnmi) { subscriptions($0) }
+        try registry.register(.export) { exports($0, owners) }
+        try registry.register(.gnmi) { subscriptions($0, owners) }
         return registry
     }
 
@@ -31,9 +33,11 @@ extension CollectorRegistry {
         guard blueprint.setup.isMeasured, blueprint.setup.collectors.snmp.isEnabled else { return [] }
         return blueprint.setup.inventory.devices.compactMap { device in
             guard let access = device.snmp else { return nil }
+            // Counters of one interface from two sources would make rates of nothing.
+            let isSource = device.interfacesFrom == .snmp
             return SNMPCollector(
-                device: device, access: access, interfaces: blueprint.subjects.interfaces(of: device.id),
-                transport: dispatcher
+                device: device, access: access,
+                interfaces: isSource ? blueprint.subjects.interfaces(of: device.id) : [], transport: dispatcher
             ) { () throws(CollectorError) in try SNMPCredentials(access.security) }
         }
     }
@@ -73,7 +77,7 @@ extension CollectorRegistry {
         guard blueprint.setup.isMeasured, blueprint.setup.collectors.stamp.isEnabled else { return [] }
         let inventory = blueprint.setup.inventory
         return inventory.paths.compactMap { path -> (any Collector)? in
-            guard path.method == .stamp || path.method == .roundTrip, path.instance == nil,
+            guard path.method == .stamp || path.method == .roundTrip, path.instance == nil, path.export == nil,
                 let subject = blueprint.subjects.path(path.id),
                 let access = path.reflector.flatMap({ inventory.device($0)?.stamp })
             else { return nil }

@@ -11,6 +11,7 @@ public protocol ExportDecoder: Sendable {
 /// The decoder of a format; a closed list.
 public enum AnyExportDecoder: ExportDecoder {
     case none
+    case json(JSONExportDecoder)
     case influx(InfluxDecoder)
     case prometheus(PrometheusDecoder)
     case openMetrics(OpenMetricsDecoder)
@@ -21,13 +22,14 @@ public enum AnyExportDecoder: ExportDecoder {
     /// `stampUnitNanoseconds`: what the stamps of line protocol count.
     public init(_ format: ExportSource.Format, stampUnitNanoseconds: Int64 = 1) {
         switch format {
+        case .gnmicEvent, .gnmicJSON, .gnmicProtoJSON, .telegrafJSON:
+            self = JSONExportDecoder(format).map(Self.json) ?? .none
         case .influx: self = .influx(InfluxDecoder(stampUnitNanoseconds: stampUnitNanoseconds))
         case .prometheus: self = .prometheus(PrometheusDecoder())
         case .openMetrics: self = .openMetrics(OpenMetricsDecoder())
         case .delayCSV: self = .delayCSV(DelayCSVDecoder())
         case .gnmiProto: self = .gnmiProto(GNMIProtoDecoder())
         case .remoteWrite: self = .remoteWrite(RemoteWriteDecoder())
-        default: self = .none
         }
     }
 
@@ -38,6 +40,10 @@ public enum AnyExportDecoder: ExportDecoder {
     ) -> Int {
         switch self {
         case .none: return bytes.count
+        case .json(var decoder):
+            self = .none
+            defer { self = .json(decoder) }
+            return decoder.decode(bytes, isEnd: isEnd, into: &sink)
         case .influx(var decoder):
             self = .none
             defer { self = .influx(decoder) }

@@ -64,8 +64,12 @@ public struct GNMIPath: Hashable, Sendable {
 
     /// What a `delete` of this path takes away: as `series`, without keys that stand for any (`[name=*]`).
     public func everythingUnder(group: String = "", tags more: [ForeignSeries.Tag] = []) -> ForeignSeries {
+        withoutWildcards.series(group: group, tags: more)
+    }
+
+    var withoutWildcards: GNMIPath {
         var path = self
         for index in path.elements.indices { path.elements[index].keys.removeAll { $0.value == "*" } }
-        return path.series(group: group, tags: more)
+        return path
     }
 }

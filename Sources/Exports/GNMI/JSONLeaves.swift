@@ -4,12 +4,11 @@ import Mapping
 /// of a list get keys. Lists of plain values are one composite leaf.
 ///
 /// RFC 7951 does not say which leaves of an entry are its keys. Where an entry has `config` or `state`, it is of
-/// OpenConfig, whose style allows only keys beside them; elsewhere `name`, `index` and `id` are taken for keys. An entry
-/// without any is told by its place in the list (`position`), which nothing maps.
+/// OpenConfig, whose style allows only keys beside them; elsewhere `name`, `index` and `id` are taken for keys, and with
+/// the list's own name before them (`interface-name` in `interface`). An entry without any is told by its place in the list (`position`), which nothing maps.
 public struct JSONLeaves: Sendable {
     private var reader = JSONReader()
-    private let words = ["config", "state"].map(JSONWord.init)
-    private let keyWords = ["name", "index", "id"].map(JSONWord.init)
+    private static let keyNames = ["name", "index", "id"]
 
     public init() {}
 
@@ -21,7 +20,7 @@ public struct JSONLeaves: Sendable {
         reader.begin(line: 1, lineStart: 0)
         guard try reader.read(bytes, isEnd: true) else { throw reader.problem("found the end within a value") }
         for index in reader.position..<bytes.count where bytes[index] > 0x20 {
-            throw reader.problem("found \(JSONTape.excerpt(bytes, index)) behind the value")
+            throw reader.problem("found \(bytes.excerpt(index..<bytes.count)) behind the value")
         }
         take(reader.tape, 0, bytes, key: key, stampNanoseconds: stamp, into: &sink, describe: describe)
     }
@@ -63,7 +62,7 @@ public struct JSONLeaves: Sendable {
                 var below = key
                 walk.names[last].entry = entry
                 walk.names[last].position = position
-                let keys = keys(tape, entry, bytes)
+                let keys = keys(tape, entry, of: walk.names[last].name, bytes)
                 for member in keys {
                     below.add(bytes, tape[member].range)
                     below.add(bytes, tape[member + 1].range)
@@ -91,8 +90,8 @@ public struct JSONLeaves: Sendable {
         return true
     }
 
-    /// The names of those members of an entry that are its keys.
-    private func keys(_ tape: JSONTape, _ entry: Int, _ bytes: Span<UInt8>) -> [Int] {
+    /// The names of those members of an entry that are its keys; `list`: the list's name.
+    private func keys(_ tape: JSONTape, _ entry: Int, of list: Int, _ bytes: Span<UInt8>) -> [Int] {
         var scalars: [Int] = []
         var isOpenConfig = false
         var member = entry + 1
@@ -100,16 +99,21 @@ public struct JSONLeaves: Sendable {
             if tape.isScalar(member + 1) {
                 scalars.append(member)
             } else if tape[member + 1].kind == .object {
-                for word in words where word.isLocally(tape[member], bytes) { isOpenConfig = true }
+                let name = tape.localName(member, bytes)
+                if bytes.holds("config", at: name) || bytes.holds("state", at: name) { isOpenConfig = true }
             }
             member = tape.after(member + 1)
         }
         if isOpenConfig { return scalars }
-        var keys: [Int] = []
-        for scalar in scalars {
-            for word in keyWords where word.isLocally(tape[scalar], bytes) { keys.append(scalar) }
+        let listName = tape.localName(list, bytes)
+        return scalars.filter { scalar in
+            let name = tape.localName(scalar, bytes)
+            let isShort = Self.keyNames.contains { bytes.holds($0, at: name) }
+            guard !isShort, name.count > listName.count + 1 else { return isShort }
+            let end = name.lowerBound + listName.count
+            return bytes.isSame(name.lowerBound..<end, listName) && bytes[end] == UInt8(ascii: "-")
+                && Self.keyNames.contains { bytes.holds($0, at: end + 1..<name.upperBound) }
         }
-        return keys
     }
 
     private func elements(
@@ -119,7 +123,7 @@ public struct JSONLeaves: Sendable {
         for (name, entry, position) in names {
             var element = GNMIPath.Element(tape.text(name, bytes))
             if let entry {
-                for member in keys(tape, entry, bytes) {
+                for member in keys(tape, entry, of: name, bytes) {
                     element.keys.append(
                         .init(tape.text(member, bytes), tape.written(member + 1, bytes)))
                 }
@@ -132,6 +136,13 @@ public struct JSONLeaves: Sendable {
 }
 
 extension JSONTape {
+    /// Where a member's name is, without its module.
+    func localName(_ index: Int, _ bytes: Span<UInt8>) -> Range<Int> {
+        let range = tokens[index].range
+        guard let colon = bytes.first(UInt8(ascii: ":"), in: range), colon + 1 < range.upperBound else { return range }
+        return colon + 1..<range.upperBound
+    }
+
     /// A scalar as text: a key may be written as a number.
     func written(_ index: Int, _ bytes: Span<UInt8>) -> String {
         if tokens[index].kind == .string { return text(index, bytes) }

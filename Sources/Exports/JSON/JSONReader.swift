@@ -37,7 +37,10 @@ struct JSONReader: Sendable {
 
     /// Reads on in `bytes`, which begin where the text begins; `true` where it is whole: it ends at `position`.
     mutating func read(_ bytes: Span<UInt8>, isEnd: Bool) throws(FormatProblem) -> Bool {
-        if isInString, try !string(bytes) { return false }
+        if isInString {
+            guard try string(bytes) else { return false }
+            if open.isEmpty { return true }
+        }
         while position < bytes.count {
             let byte = bytes[position]
             if byte <= 0x20 {
@@ -223,7 +226,9 @@ struct JSONReader: Sendable {
             throw problem("a number of more than \(Self.numberLimit) digits")
         }
         if at == bytes.count, !isEnd { return false }
-        guard isWell else { throw problem("found \(JSONTape.excerpt(bytes, position)), expected a number") }
+        guard isWell else {
+            throw problem("found \(bytes.excerpt(position..<min(at + 1, bytes.count))), expected a number")
+        }
         try append(.number, position, at)
         position = at
         expectation = .commaOrEnd

@@ -17,10 +17,7 @@ extension JSONTape {
     /// pair.
     func text(_ index: Int, _ bytes: Span<UInt8>) -> String {
         let token = tokens[index]
-        if !token.hasEscapes {
-            let part = bytes.extracting(token.range)
-            if let text = try? UTF8Span(validating: part) { return String(copying: text) }
-        }
+        if !token.hasEscapes { return bytes.text(token.range) }
         var plain: [UInt8] = []
         plain.reserveCapacity(token.range.count)
         var at = Int(token.start)
@@ -70,64 +67,16 @@ extension JSONTape {
         }
     }
 
-    /// The first bytes from `at` on, for people.
-    static func excerpt(_ bytes: Span<UInt8>, _ at: Int) -> String {
-        var text: [UInt8] = []
-        var index = at
-        while index < bytes.count, text.count < 24, bytes[index] > 0x20, bytes[index] != UInt8(ascii: ",") {
-            text.append(bytes[index])
-            index += 1
-        }
-        return "`\(String(decoding: text, as: UTF8.self))`"
+    /// A token as it is written, for people.
+    func excerpt(_ index: Int, _ bytes: Span<UInt8>) -> String {
+        let quote = tokens[index].kind == .string ? 1 : 0
+        let range = tokens[index].range
+        return bytes.excerpt(range.lowerBound - quote..<range.upperBound + quote)
     }
 
-    /// A number by JSON's grammar: whole ones of 64 bits stay whole, whatever else becomes the nearest double.
+    /// Whole numbers of 64 bits stay whole; what no double holds is infinite.
     static func number(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ForeignValue {
-        var at = range.lowerBound
-        let isNegative = bytes[at] == UInt8(ascii: "-")
-        if isNegative { at += 1 }
-        var digits: UInt64 = 0
-        var exponent = 0
-        var isWhole = true
-        var fits = true
-        scan: while at < range.upperBound {
-            let byte = bytes[at]
-            switch byte {
-            case UInt8(ascii: "."): isWhole = false
-            case UInt8(ascii: "e"), UInt8(ascii: "E"):
-                isWhole = false
-                fits = false
-                break scan
-            default:
-                if !isWhole { exponent -= 1 }
-                let (product, over) = digits.multipliedReportingOverflow(by: 10)
-                let (sum, carry) = product.addingReportingOverflow(UInt64(byte &- 0x30))
-                if over || carry {
-                    fits = false
-                    break scan
-                }
-                digits = sum
-            }
-            at += 1
-        }
-        if isWhole, fits {
-            if !isNegative { return .unsigned(digits) }
-            if digits <= UInt64(Int64.max) { return .signed(-Int64(digits)) }
-            if digits == 1 << 63 { return .signed(.min) }
-        }
-        // Both factors are exact, so that one division rounds once.
-        if fits, digits <= 1 << 53, exponent >= -22, exponent < 0 {
-            let double = Double(digits) / powersOfTen[-exponent]
-            return .double(isNegative ? -double : double)
-        }
-        var text = ""
-        for index in range { text.unicodeScalars.append(UnicodeScalar(bytes[index])) }
-        return .double(Double(text) ?? .nan)
+        guard let number = DecimalNumber(bytes, range) else { return .composite }
+        return number.value(bytes) ?? .double(number.isNegative ? -.infinity : .infinity)
     }
 }
-
-/// All powers of ten that a double holds exactly.
-private let powersOfTen: [Double] = [
-    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-    1e21, 1e22,
-]

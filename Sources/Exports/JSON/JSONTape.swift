@@ -59,13 +59,4 @@ struct JSONWord: Sendable {
         }
         return true
     }
-
-    /// Whether the token is `module:word`, or the word alone.
-    func isLocally(_ token: JSONTape.Token, _ bytes: Span<UInt8>) -> Bool {
-        var local = token
-        let length = UInt32(word.count)
-        guard token.end - token.start > length else { return isAt(token, bytes) }
-        local.start = token.end - length
-        return bytes[Int(local.start) - 1] == UInt8(ascii: ":") && isAt(local, bytes)
-    }
 }

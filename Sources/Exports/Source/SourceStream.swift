@@ -19,7 +19,9 @@ final class SourceStream: ExportStream {
         self.format = format
         self.stampUnitNanoseconds = stampUnitNanoseconds
         state = Mutex(
-            State(buffer: StreamBuffer(isMessage: format.isBinary), decoder: AnyExportDecoder(format)))
+            State(
+                buffer: StreamBuffer(isMessage: format.isBinary),
+                decoder: AnyExportDecoder(format, stampUnitNanoseconds: stampUnitNanoseconds)))
     }
 
     /// What it held is room for others.
@@ -57,10 +59,10 @@ final class SourceStream: ExportStream {
 
     private func read(at desk: inout SourceDesk, _ received: Int64) -> Slice {
         state.withLock { state in
-            desk.sink.stampUnitNanoseconds = stampUnitNanoseconds
-            defer { desk.sink.stampUnitNanoseconds = 1 }
             let isRead = desk.read(&state.buffer, &state.decoder, receivedNanoseconds: received)
-            if desk.isRefused(&state.buffer) { state.decoder = AnyExportDecoder(format) }
+            if desk.isRefused(&state.buffer) {
+                state.decoder = AnyExportDecoder(format, stampUnitNanoseconds: stampUnitNanoseconds)
+            }
             state.problems += desk.takeProblems().prefix(WatchedConverter.kept - state.problems.count)
             return Slice(isLast: !isRead, place: desk.queue.queued)
         }
@@ -73,7 +75,7 @@ final class SourceStream: ExportStream {
             state.withLock { state in
                 desk.drop(bytes: state.buffer.count)
                 state.buffer.reset()
-                state.decoder = AnyExportDecoder(format)
+                state.decoder = AnyExportDecoder(format, stampUnitNanoseconds: stampUnitNanoseconds)
             }
         }
     }

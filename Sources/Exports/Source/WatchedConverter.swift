@@ -6,8 +6,6 @@ struct WatchedConverter: ReadingSink {
     static let kept = 6
 
     var converter: Converter
-    /// What the stamps of the stream count, nanoseconds.
-    var stampUnitNanoseconds: Int64 = 1
     private(set) var problems: [FormatProblem] = []
 
     init(_ converter: Converter) { self.converter = converter }
@@ -23,10 +21,7 @@ struct WatchedConverter: ReadingSink {
         converter.place(of: key, describe)
     }
     mutating func take(_ place: Int, _ value: ForeignValue, stampNanoseconds stamp: Int64?) {
-        // Of another age where it is more than 64 bits hold: the converter says so.
-        let scaled = stamp?.multipliedReportingOverflow(by: stampUnitNanoseconds)
-        let nanoseconds = scaled.map { $0.overflow ? (stamp ?? 0 < 0 ? .min : .max) : $0.partialValue }
-        converter.take(place, value, stampNanoseconds: nanoseconds)
+        converter.take(place, value, stampNanoseconds: stamp)
     }
     mutating func take(_ delay: ForeignDelay) { converter.take(delay) }
     mutating func delete(under path: ForeignSeries) { converter.delete(under: path) }

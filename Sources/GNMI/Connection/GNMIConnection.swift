@@ -49,7 +49,8 @@ struct GNMIConnection {
         options.maxRequestMessageBytes = Self.messageLimit
         return try await client.unary(
             request: ClientRequest(message: Gnmi_CapabilityRequest(), metadata: metadata),
-            descriptor: Gnmi_gNMI.Method.Capabilities.descriptor, serializer: ProtobufSerializer<Gnmi_CapabilityRequest>(),
+            descriptor: Gnmi_gNMI.Method.Capabilities.descriptor,
+            serializer: ProtobufSerializer<Gnmi_CapabilityRequest>(),
             deserializer: ProtobufDeserializer<Gnmi_CapabilityResponse>(), options: options
         ) { response in TargetCapabilities(try response.message) }
     }
@@ -61,7 +62,7 @@ struct GNMIConnection {
             if case .tls(_, let serverName?, _, _) = access.transport { config.http2.authority = serverName }
             // The supervisor tries again; a connection here has one try.
             config.connection.keepalive = .init(
-                time: .nanoseconds(access.keepaliveNanoseconds), timeout: .seconds(10), allowWithoutCalls: false)
+                time: .milliseconds(access.keepaliveMilliseconds), timeout: .seconds(10), allowWithoutCalls: false)
             config.channelDebuggingCallbacks.onCreateTCPConnection = { channel in Self.watch(channel) }
         }
         let isIPv4 = access.host.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
@@ -113,8 +114,8 @@ struct GNMIConnection {
 extension GNMIAccess {
     /// After that long a silence HTTP/2 asks whether the server lives: twice what it promised, so that a well stream is
     /// never asked; without a promise so seldom that no server minds.
-    fileprivate var keepaliveNanoseconds: Int64 {
-        guard list != .poll else { return min(max(2 * shortestIntervalNanoseconds, 10_000_000_000), 310_000_000_000) }
-        return promisedNanoseconds.map { min(max(2 * $0, 10_000_000_000), 310_000_000_000) } ?? 310_000_000_000
+    fileprivate var keepaliveMilliseconds: Int {
+        let promised = list == .poll ? intervalMilliseconds : promisedMilliseconds
+        return promised.map { min(max(2 * $0, 10_000), 310_000) } ?? 310_000
     }
 }

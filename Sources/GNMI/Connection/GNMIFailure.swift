@@ -39,8 +39,8 @@ struct GNMIFailure {
 
     private static func text(of error: any Error) -> String {
         guard let error = error as? RPCError else {
-            if let error = error as? RuntimeError { return "\(error.message) \(error.cause.map { text(of: $0) } ?? "")" }
-            return "\(error)"
+            guard let error = error as? RuntimeError else { return "\(error)" }
+            return error.message + (error.cause.map { " " + text(of: $0) } ?? "")
         }
         return error.message + (error.cause.map { " " + text(of: $0) } ?? "")
     }
@@ -64,8 +64,7 @@ struct GNMIFailure {
         if has("CERTIFICATE_REQUIRED") || (has("ALERT_HANDSHAKE_FAILURE") && tls?.certificate == nil) {
             return certificateWanted
         }
-        if has("ALERT_UNKNOWN_CA", "BAD_CERTIFICATE", "CERTIFICATE_EXPIRED", "CERTIFICATE_UNKNOWN", "CERTIFICATE_REVOKED")
-        {
+        if has("UNKNOWN_CA", "BAD_CERTIFICATE", "CERTIFICATE_EXPIRED", "CERTIFICATE_UNKNOWN", "CERTIFICATE_REVOKED") {
             return tls?.certificate == nil
                 ? certificateWanted
                 : CollectorError(
@@ -83,7 +82,8 @@ struct GNMIFailure {
                 advice: "ca, certificate and key must be PEM, and key that of the certificate")
         }
         if has("resolve address") {
-            return CollectorError(.system, "the name \(access.host) does not resolve", advice: "check host, or name an address")
+            return CollectorError(
+                .system, "the name \(access.host) does not resolve", advice: "check host, or name an address")
         }
         if has("Connection refused", "errno: 111") {
             return CollectorError(
@@ -101,7 +101,8 @@ struct GNMIFailure {
             return CollectorError(
                 .protocolError, "\(address) took the connection and closed it before it spoke gRPC",
                 advice: tls == nil
-                    ? "it may want TLS: leave plain_text out" : "check the port, and whether it wants a certificate of ours")
+                    ? "it may want TLS: leave plain_text out"
+                    : "check the port, and whether it wants a certificate of ours")
         }
         return nil
     }
@@ -137,7 +138,7 @@ struct GNMIFailure {
         let authorities = tls?.authorities.map { "an authority in \($0)" } ?? "an authority that this system trusts"
         return CollectorError(
             .protocolError, "the certificate of \(address) is not signed by \(authorities)",
-            advice: "set tls.ca to the file of the authority that signed it; if it was signed right, somebody listens in")
+            advice: "set tls.ca to the file of the authority that signed it; if that is it, somebody listens in")
     }
 
     /// `2026-11-21`, UTC.

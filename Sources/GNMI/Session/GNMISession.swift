@@ -130,7 +130,7 @@ struct GNMISession {
             actions.append(.done)
         case .poll:
             pollAnswer = nil
-            if nextPoll == nil { nextPoll = now + access.shortestIntervalNanoseconds }
+            if nextPoll == nil { nextPoll = now + Int64(access.intervalMilliseconds) * 1_000_000 }
         }
         return actions
     }
@@ -149,7 +149,7 @@ struct GNMISession {
         }
         if let due = nextPoll, now >= due {
             // From the place in its row, so that polls do not drift; what was missed is left out.
-            let interval = access.shortestIntervalNanoseconds
+            let interval = Int64(access.intervalMilliseconds) * 1_000_000
             nextPoll = due + (1 + (now - due) / interval) * interval
             if pollAnswer == nil { pollAnswer = now + timeout }
             actions.append(.poll)
@@ -187,8 +187,8 @@ struct GNMISession {
 
     /// When a stream that promised values counts as silent; `nil` where it is silent already, or promised none.
     private var silence: Int64? {
-        guard access.list == .stream, !isSilent, let promised = access.promisedNanoseconds else { return nil }
-        return lastReceived + Self.patience * promised
+        guard access.list == .stream, !isSilent, let promised = access.promisedMilliseconds else { return nil }
+        return lastReceived + Self.patience * Int64(promised) * 1_000_000
     }
 
     private var refreshInterval: Int64? {
@@ -206,7 +206,7 @@ struct GNMISession {
     }
 
     private func fellSilent(_ now: Int64) -> CollectorError {
-        let promised = Self.seconds(access.promisedNanoseconds ?? 0)
+        let promised = Self.seconds(Int64(access.promisedMilliseconds ?? 0) * 1_000_000)
         return CollectorError(
             .timeout,
             "nothing came from \(address) for \(Self.seconds(now - lastReceived)), though something was asked for every"
@@ -232,21 +232,5 @@ struct GNMISession {
     static func seconds(_ nanoseconds: Int64) -> String {
         let tenths = (nanoseconds + 50_000_000) / 100_000_000
         return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
-    }
-}
-
-extension GNMIAccess {
-    /// For people.
-    public var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
-
-    var shortestIntervalNanoseconds: Int64 {
-        Int64(subscriptions.map(\.intervalMilliseconds).min() ?? 10_000) * 1_000_000
-    }
-
-    /// Something comes this often, if the target does what it is asked for; `nil` where nothing promises it.
-    var promisedNanoseconds: Int64? {
-        subscriptions.compactMap { subscription -> Int? in
-            subscription.mode == .sample ? subscription.intervalMilliseconds : subscription.heartbeatMilliseconds
-        }.min().map { Int64($0) * 1_000_000 }
     }
 }

@@ -80,3 +80,19 @@ public struct GNMIAccess: Hashable, Sendable {
         self.timeoutMilliseconds = timeoutMilliseconds
     }
 }
+
+extension GNMIAccess {
+    /// For people.
+    public var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    /// How far readings lie apart: the shortest interval that is asked for.
+    public var intervalMilliseconds: Int {
+        let sampled = subscriptions.filter { list != .stream || $0.mode == .sample }
+        return (sampled.isEmpty ? subscriptions : sampled).map(\.intervalMilliseconds).min() ?? 10_000
+    }
+
+    /// Something comes this often, if the target does what it is asked for; `nil` where nothing promises it.
+    public var promisedMilliseconds: Int? {
+        subscriptions.compactMap { $0.mode == .sample ? $0.intervalMilliseconds : $0.heartbeatMilliseconds }.min()
+    }
+}

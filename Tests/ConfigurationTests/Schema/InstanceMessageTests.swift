@@ -122,7 +122,7 @@ struct InstanceMessageTests {
             text(path: ", instance: site-east").replacing("reflector: probe, ", with: "method: oduk, "),
             [
                 "m.yaml:16: paths[0].instance: found \"site-east\", expected no instance where method is oduk",
-                "m.yaml:16: warning: paths[0].method: found \"oduk\", expected stamp or round_trip, "
+                "m.yaml:16: warning: paths[0].method: found \"oduk\", expected stamp or round_trip, or an export, "
                     + "unless collectors.simulator is enabled; nothing measures the path",
             ]
         ),

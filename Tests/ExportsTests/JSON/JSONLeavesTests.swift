@@ -44,6 +44,8 @@ struct JSONLeavesTests {
     func otherList() throws {
         let named = try read(#"{"port":[{"index":3,"octets":17}]}"#)
         #expect(named.last?.series.tags == [.init("port_index", "3")])
+        let native = try read(#"{"m:interface":[{"m:interface-name":"Te0/0","owner-name":"x","bytes":1}]}"#)
+        #expect(native.last?.series.tags == [.init("interface_interface-name", "Te0/0")])
         let nameless = try read(#"{"port":[{"octets":17},{"octets":18}]}"#)
         #expect(nameless.map(\.series.tags) == [[.init("port_position", "0")], [.init("port_position", "1")]])
     }

@@ -127,8 +127,7 @@ struct LocalTransportTests {
         let run = Task {
             try await CommandTransport(["sh", "-c", "yes 0123456 | head -c \(count); echo written >&2"]).run(into: door)
         }
-        await Task.yield()
-        #expect(door.text.allSatisfy { $0.isEmpty })
+        await door.wait { $0.text == [""] }
         door.state.withLock { $0.room = .max }
         await #expect(throws: CollectorError.self) { try await run.value }
         #expect(door.text.map(\.utf8.count) == [count])
