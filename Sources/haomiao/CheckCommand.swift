@@ -53,4 +53,6 @@ struct CheckCommand: AsyncParsableCommand {
 }
 
 /// "1 link", "2 links".
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+}

@@ -96,7 +96,8 @@ public struct MappingPreview: ReadingSink, Sendable {
             delayRows[name] = place
             rows.append(
                 Row(
-                    name: name, subject: converter.paths.title(delay), quantity: "delay", form: "gauge, ns", mapping: "",
+                    name: name, subject: converter.paths.title(delay), quantity: "delay", form: "gauge, ns",
+                    mapping: "",
                     reason: "", example: "", isUnmapped: false))
             converterPlaces.append(Converter.unmappedPlace)
         }
@@ -128,6 +129,7 @@ public struct MappingPreview: ReadingSink, Sendable {
         if problems.count < 20 { problems.append(problem) }
         converter.refuse(problem)
     }
+    public mutating func lose(_ readings: UInt64) { converter.lose(readings) }
     public mutating func messageEnded() { converter.messageEnded() }
     public mutating func mark() { checkpoint = rows }
     /// Series stay known; their readings are taken back. The account has them: what was refused was read first.

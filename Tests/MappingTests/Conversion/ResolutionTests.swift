@@ -104,7 +104,7 @@ struct ResolutionTests {
     private static let inField = "/interfaces/interface/state/counters/in-octets"
 
     @Test("A series is of the interface that its tags name, or of none", arguments: names)
-    func names(series: ForeignSeries, end: String) {
+    func resolves(series: ForeignSeries, end: String) {
         #expect(Self.end(Self.fate(series)) == end)
     }
 
@@ -208,6 +208,7 @@ struct ResolutionTests {
         }
         let inventory = Town.inventory()
         #expect(NameMapping.named([], in: inventory) == NameMapping.presets)
-        #expect(NameMapping.named(["huawei-ifm", "openconfig"], in: inventory).map(\.id) == ["huawei-ifm", "openconfig"])
+        #expect(
+            NameMapping.named(["huawei-ifm", "openconfig"], in: inventory).map(\.id) == ["huawei-ifm", "openconfig"])
     }
 }

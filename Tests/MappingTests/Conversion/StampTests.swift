@@ -88,7 +88,7 @@ struct StampTests {
         #expect(converter.account.lagNanoseconds == 90 * second)
     }
 
-    @Test("Stamps at the ends of time do no harm", arguments: [Int64.max, .max - 1, 1])
+    @Test("Stamps at the ends of time do no harm", arguments: [.max, .max - 1, 1] as [Int64])
     func extremes(stamp: Int64) {
         var converter = Town.converter()
         _ = converter.samples(.inOctets, .unsigned(1), at: stamp, receivedNanoseconds: start)
@@ -158,6 +158,7 @@ struct StampTests {
         }
         #expect(reasons([path("p1", "core")]) == ["no path of this export between these ends": 1])
         #expect(reasons([path("p1", nil)]) == ["no path of this export between these ends": 1])
-        #expect(reasons([path("p1", "edge"), path("p2", "edge")]) == ["several paths of this export between these ends": 1])
+        #expect(
+            reasons([path("p1", "edge"), path("p2", "edge")]) == ["several paths of this export between these ends": 1])
     }
 }
