@@ -4,11 +4,8 @@ import Foundation
 enum Corpus {
     static let root = ProcessInfo.processInfo.environment["HAOMIAO_CORPUS"].map { URL(filePath: $0) }
 
-    static func bytes(_ path: String) throws -> [UInt8]? {
-        guard let root else {
-            print("skipped: no corpus (HAOMIAO_CORPUS) with \(path)")
-            return nil
-        }
+    static func bytes(_ path: String) throws -> [UInt8] {
+        guard let root else { throw CocoaError(.fileNoSuchFile) }
         return try [UInt8](Data(contentsOf: root.appending(path: path)))
     }
 }
