@@ -37,11 +37,15 @@ struct CheckCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         let inventory = loaded.inventory
-        let contents = [
+        var contents = [
             counted(inventory.sites.count, "site"), counted(inventory.devices.count, "device"),
             counted(inventory.links.count, "link"), counted(inventory.paths.count, "path"),
         ]
+        if !inventory.exports.isEmpty { contents.append(counted(inventory.exports.count, "export")) }
         for warning in loaded.warnings { try StandardOutput.print(warning.description) }
+        for export in inventory.exports {
+            try StandardOutput.print("export \(export.id): \(export.format.rawValue) from \(export.transport.words)")
+        }
         try StandardOutput.print(
             "\(file): valid: \(contents.joined(separator: ", ")), inventory version \(inventory.version)")
         return inventory
@@ -49,4 +53,6 @@ struct CheckCommand: AsyncParsableCommand {
 }
 
 /// "1 link", "2 links".
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+}

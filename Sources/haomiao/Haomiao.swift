@@ -13,8 +13,7 @@ struct Haomiao: AsyncParsableCommand {
         version: "haomiao \(version)",
         subcommands: [
             RunCommand.self, SnapshotCommand.self, PollCommand.self, ProbeCommand.self, ReflectCommand.self,
-            CheckCommand.self,
-            DiscoverCommand.self, DoctorCommand.self,
+            CheckCommand.self, MapCommand.self, TapCommand.self, DiscoverCommand.self, DoctorCommand.self,
         ], defaultSubcommand: RunCommand.self)
 
     static func main() async {

@@ -43,8 +43,8 @@ struct JetStreamTests {
         try await wait("the second turn") { first.turns.count == 2 }
         run.cancel()
         await #expect(throws: CancellationError.self) { try await run.value }
-        let underWay = first.turns[1]
-        #expect(try server.open(consumer: "console", of: "METRO").unacknowledged == Int64(underWay.count))
+        // More may have been under way than the turn that was gathered.
+        let underWay = UInt64(first.turns[1].count)...UInt64(10_000 - first.turns[0].count)
 
         let second = FakeDoor()
         let next = reading(NATSTransport(Self.source(server)), into: second)
@@ -54,6 +54,6 @@ struct JetStreamTests {
         next.cancel()
         await #expect(throws: CancellationError.self) { try await next.value }
         #expect(Set(second.messages) == Set((first.turns[0].count..<10_000).map { "m\($0)" }))
-        #expect(second.picture.redelivered == UInt64(underWay.count))
+        #expect(underWay.contains(second.picture.redelivered))
     }
 }

@@ -56,6 +56,7 @@ final class FakeDoor: ExportDoor {
         return Stream(door: self, number: number)
     }
     func deliver(messages bytes: [UInt8], ends: [Int]) async throws {}
+    func refreshStates() async throws {}
     func account(_ change: @Sendable (inout StreamPicture) -> Void) { state.withLock { change(&$0.account) } }
     func note(_ words: String) { state.withLock { if !$0.notes.contains(words) { $0.notes.append(words) } } }
     func report(_ finding: Finding) { state.withLock { $0.findings.append(finding) } }
@@ -82,6 +83,7 @@ final class FakeDoor: ExportDoor {
                 }
             }
         }
+        var unfinishedBytes: Int { 0 }
         var problems: [String] {
             if case .finding(let problems) = door.mood { problems } else { [] }
         }

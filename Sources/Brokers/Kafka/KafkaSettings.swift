@@ -27,6 +27,8 @@ struct KafkaSettings {
             ("fetch.wait.max.ms", "100"),
             ("check.crcs", "true"),
             ("socket.keepalive.enable", "true"),
+            // A topic that is not there may be on its way that long.
+            ("topic.metadata.propagation.max.ms", "5000"),
             ("socket.connection.setup.timeout.ms", "5000"),
         ]
         switch (source.username != nil, source.tls != nil) {

@@ -20,7 +20,7 @@ public final class KafkaTransport: ExportTransport {
     }
 
     public func run(into door: any ExportDoor) async throws {
-        try await KafkaSession(source, secret: secret).run(into: door) {
+        try await KafkaSession(source, secret: secret).run(address, into: door) {
             if sessions.add(1, ordering: .relaxed).oldValue > 0 { door.account { $0.reconnects += 1 } }
         }
     }

@@ -48,6 +48,8 @@ actor CoreNATSSession: BrokerSession {
             var message: OpaquePointer?
             let status = natsSubscription_NextMsg(&message, subscription, wait)
             if status == NATS_TIMEOUT { break }
+            // Told once each time messages were lost; how many is asked below.
+            if status == NATS_SLOW_CONSUMER { continue }
             try failure.check(status)
             if turn.ends.isEmpty { end = SystemTime().milliseconds + Int64(BrokerTurn.gatherMilliseconds) }
             turn.append(message)

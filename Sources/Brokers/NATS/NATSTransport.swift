@@ -27,7 +27,7 @@ public final class NATSTransport: ExportTransport {
             } else {
                 CoreNATSSession(source, secret: secret)
             }
-        try await session.run(into: door) {
+        try await session.run(address, into: door) {
             if sessions.add(1, ordering: .relaxed).oldValue > 0 { door.account { $0.reconnects += 1 } }
         }
     }

@@ -49,7 +49,7 @@ extension BrokerSession {
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// Brings turn after turn, acknowledging each when it is in; until it is cancelled or the broker fails.
-    nonisolated func run(into door: any ExportDoor, opened: @Sendable () -> Void) async throws {
+    nonisolated func run(_ address: String, into door: any ExportDoor, opened: @Sendable () -> Void) async throws {
         defer { thread.finish() }
         do {
             try await open()
@@ -67,6 +67,11 @@ extension BrokerSession {
                 try await deliver(turn, into: door)
                 try await acknowledge()
             }
+        } catch is SourceTooFast {
+            await close()
+            throw CollectorError(
+                .system, "the console takes no samples in for \(address) any more",
+                advice: "its messages come again; look at the pipeline on the Collectors screen")
         } catch {
             await close()
             throw error

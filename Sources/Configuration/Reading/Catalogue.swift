@@ -26,7 +26,7 @@ struct Catalogue {
         }
     }
 
-    var ids: some Sequence<String> { lines.keys }
+    var ids: some Collection<String> { lines.keys }
 
     func contains(_ id: String) -> Bool { lines[id] != nil }
 }

@@ -82,8 +82,8 @@ extension Field {
         return Choice(rawValue: word)
     }
 
-    func word(of words: [String]) -> String? {
-        let expected = words.count == 1 ? words[0] : "one of \(words.joined(separator: ", "))"
+    func word(of words: [String], expected: String? = nil) -> String? {
+        let expected = expected ?? (words.count == 1 ? words[0] : "one of \(words.joined(separator: ", "))")
         guard case .scalar(let text, _) = node.content, words.contains(text) else {
             var suggestion: String?
             if case .scalar(let text, _) = node.content { suggestion = report.suggestion(for: text, among: words) }

@@ -112,7 +112,8 @@ extension Field {
             .compactMap { $0.brokerName("a topic") }
         if brokers?.isEmpty == true { section["brokers"]?.refuse(expected: "at least one broker") }
         if topics?.isEmpty == true { section["topics"]?.refuse(expected: "at least one topic") }
-        let group = section.required("group", "the name of a consumer group")?.brokerName("the name of a consumer group")
+        let group = section.required("group", "the name of a consumer group")?.brokerName(
+            "the name of a consumer group")
         let (username, password) = section.credentials(in: folder)
         let mechanism = section["mechanism"]?.choice(ExportSource.Kafka.Mechanism.self)
         if section["mechanism"] != nil, section["username"] == nil {

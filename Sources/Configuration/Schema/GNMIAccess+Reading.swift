@@ -105,7 +105,7 @@ extension InventoryReader {
                 "preset beside subscriptions and mappings", expected: "one or the other",
                 consequence: "the preset has no effect")
         }
-        let mappings = section["mappings"]?.items(of: "names of mappings").compactMap { $0.identifier() }
+        let mappings = section["mappings"].map { mappingNames($0) }
         guard let host else { return nil }
         return GNMIAccess(
             host: host, port: settings.port, transport: settings.transport, username: settings.username,

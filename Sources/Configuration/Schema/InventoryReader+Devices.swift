@@ -2,9 +2,8 @@ import Metro
 
 extension InventoryReader {
     func device(_ field: Field) -> Device? {
-        guard let section = field.section(["id", "name", "site", "snmp", "stamp", "gnmi", "aliases"]) else {
-            return nil
-        }
+        let keys = ["id", "name", "site", "snmp", "stamp", "gnmi", "aliases", "interfaces_from"]
+        guard let section = field.section(keys) else { return nil }
         let id = section.identifier()
         let name = section["name"]?.localizedName()
         let site = section["site"]?.reference(to: sites)
@@ -15,10 +14,12 @@ extension InventoryReader {
         let snmp = section["snmp"].flatMap { snmpAccess($0) }
         let stamp = section["stamp"]?.stampAccess(in: folder)
         let gnmi = section["gnmi"].flatMap { gnmiAccess($0) }
+        let aliases = section["aliases"].map { self.aliases($0, of: id) } ?? []
+        let interfacesFrom = section["interfaces_from"].flatMap { interfaceSource($0, of: section) }
         guard let id else { return nil }
         return Device(
             id: .init(id), name: name ?? LocalizedName(english: id), site: site.map { SiteID($0) }, snmp: snmp,
-            stamp: stamp, gnmi: gnmi)
+            stamp: stamp, gnmi: gnmi, aliases: aliases, interfacesFrom: interfacesFrom)
     }
 
     private func snmpAccess(_ field: Field) -> SNMPAccess? {

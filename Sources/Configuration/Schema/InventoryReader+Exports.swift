@@ -11,7 +11,8 @@ extension InventoryReader {
             if let claim = source.transport.claim {
                 if let owner = owners[claim.key] {
                     section[claim.word]?.refuse(
-                        "\(claim.what), which the export \(PrintableText.quoted(owner)) reads", expected: claim.expected)
+                        "\(claim.what), which the export \(PrintableText.quoted(owner)) reads", expected: claim.expected
+                    )
                 } else {
                     owners[claim.key] = source.id.text
                 }
@@ -44,7 +45,8 @@ extension InventoryReader {
         guard let id, let format, let transport else { return nil }
         if let period = transport.periodMilliseconds, let interval, interval < period {
             section["interval"]?.warn(
-                "less than the scrape's period", expected: "at least \(period) ms", consequence: "no reading comes so often")
+                "less than the scrape's period", expected: "at least \(period) ms",
+                consequence: "no reading comes so often")
         }
         return (
             ExportSource(
@@ -56,7 +58,8 @@ extension InventoryReader {
     private func transport(_ section: Section, _ format: ExportSource.Format?) -> ExportSource.Transport? {
         let written = Self.transports.filter { section[$0] != nil }
         guard let word = written.first, let field = section[word] else {
-            section.absent("file").refuse(expected: "where it comes from: one of \(Self.transports.joined(separator: ", "))")
+            section.absent("file").refuse(
+                expected: "where it comes from: one of \(Self.transports.joined(separator: ", "))")
             return nil
         }
         guard written.count == 1 else {
@@ -113,8 +116,6 @@ extension InventoryReader {
         return .file(path: text, reading)
     }
 
-    func mappingNames(_ field: Field) -> [String] { field.items(of: "mappings").compactMap { $0.identifier() } }
-
     private func standardInput(_ field: Field) -> ExportSource.Transport? {
         guard let isRead = field.boolean() else { return nil }
         if !isRead { field.refuse(expected: "true, or another transport") }
@@ -126,7 +127,8 @@ extension InventoryReader {
         guard let field = section["export"], let id = field.reference(to: exports) else { return nil }
         if method == .simulator { field.refuse(expected: "no export where method is simulator") }
         for key in ["reflector", "instance"] where section[key] != nil {
-            section[key]?.refuse("\(key) beside export", expected: "one of them", suggestion: "the export measures the path")
+            section[key]?.refuse(
+                "\(key) beside export", expected: "one of them", suggestion: "the export measures the path")
         }
         return ExportID(id)
     }

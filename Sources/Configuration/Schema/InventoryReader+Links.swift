@@ -36,9 +36,10 @@ extension InventoryReader {
         if a == b { section["b"]?.refuse(expected: "another interface than a") }
         let siteA = ownSiteA ?? deviceByID[a.device]?.site
         let siteB = ownSiteB ?? deviceByID[b.device]?.site
-        if !collectors.isSimulatorEnabled, polledDevices.isDisjoint(with: [a.device, b.device]) {
+        let told = polledDevices.union(subscribedDevices)
+        if !collectors.isSimulatorEnabled, exports.ids.isEmpty, told.isDisjoint(with: [a.device, b.device]) {
             field.warn(
-                "no end on a device with snmp", expected: "at least one",
+                "no end on a device with snmp or gnmi", expected: "at least one, or an export that tells of it",
                 consequence: "utilization and status of the link stay unknown")
         }
         if let fibre, let fibreField = section["fibre_km"] {

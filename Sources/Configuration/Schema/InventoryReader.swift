@@ -18,6 +18,9 @@ struct InventoryReader {
     /// Devices under which the key stands, be its value right or wrong.
     let polledDevices: Set<DeviceID>
     let reflectingDevices: Set<DeviceID>
+    let subscribedDevices: Set<DeviceID>
+    /// Ids of the devices that have an alias, in small letters.
+    let aliasOwners: [String: [String]]
 
     /// What has been read so far, by id.
     var siteByID: [SiteID: Site] = [:]
@@ -44,6 +47,8 @@ struct InventoryReader {
         mappings = Catalogue(kind: "mapping", items: items["mappings"] ?? [])
         polledDevices = Self.ids(of: items["devices"] ?? [], with: "snmp")
         reflectingDevices = Self.ids(of: items["devices"] ?? [], with: "stamp")
+        subscribedDevices = Self.ids(of: items["devices"] ?? [], with: "gnmi")
+        aliasOwners = Self.aliasOwners(items["devices"] ?? [])
         _ = Catalogue(kind: "path", items: items["paths"] ?? [])
     }
 
@@ -80,6 +85,21 @@ struct InventoryReader {
             ids.insert(DeviceID(id))
         }
         return ids
+    }
+
+    private static func aliasOwners(_ items: [Field]) -> [String: [String]] {
+        var owners: [String: [String]] = [:]
+        for item in items {
+            guard case .mapping(let entries) = item.node.content,
+                case .scalar(let id, _)? = entries.first(where: { $0.key == "id" })?.value.content,
+                case .sequence(let names)? = entries.first(where: { $0.key == "aliases" })?.value.content
+            else { continue }
+            for case .scalar(let name, _) in names.map(\.content)
+            where owners[name.lowercased()]?.contains(id) != true {
+                owners[name.lowercased(), default: []].append(id)
+            }
+        }
+        return owners
     }
 
     private func networkOperator(_ field: Field) -> NetworkOperator? {

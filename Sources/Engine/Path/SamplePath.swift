@@ -35,7 +35,7 @@ final class SamplePath {
         settings.interfacePeriodMilliseconds = subjects.interfaces.map { interface in
             isSimulated
                 ? SimulatedDevice.periodMilliseconds
-                : inventory.device(interface.device)?.snmp?.periodMilliseconds ?? 30_000
+                : inventory.interfacePeriodMilliseconds(of: interface.device)
         }
         settings.pathProbeIntervalMilliseconds = inventory.paths.map(\.probeIntervalMilliseconds)
         settings.memoryBudgetBytes = setup.collectors.memoryMebibytes << 20

@@ -6,7 +6,11 @@ import Sockets
 import Synchronization
 import Telemetry
 
-/// Tries every agent and reflector of an inventory once, for `haomiao check --probe`.
+#if GNMI
+    import GNMI
+#endif
+
+/// Tries every agent, reflector and gNMI server of an inventory once, for `haomiao check --probe`.
 public struct TargetProbe: Sendable {
     /// What came of one target.
     public struct Outcome: Sendable {
@@ -75,6 +79,7 @@ public struct TargetProbe: Sendable {
             if let access = device.stamp, !isOthers(device.id) {
                 tries.append { await reflector(device, access) }
             }
+            if let access = device.gnmi { tries.append { await subscription(device, access) } }
         }
         return await withTaskGroup(of: (Int, Outcome).self) { [tries] group in
             var outcomes = [Outcome?](repeating: nil, count: tries.count)
@@ -129,6 +134,21 @@ public struct TargetProbe: Sendable {
             return Answer(durationNanoseconds: try await first.value)
         }
         return Outcome(id: collector.target.id, address: collector.target.address, result: result)
+    }
+
+    /// A gNMI server is asked for its Capabilities.
+    private func subscription(_ device: Device, _ access: GNMIAccess) async -> Outcome {
+        let unbuilt = UnbuiltSubscription(device.id, access)
+        let result = await Self.result {
+            #if GNMI
+                let start = time.monotonicNanoseconds
+                _ = try await GNMITransport(access).probe(time: time)
+                return Answer(durationNanoseconds: time.monotonicNanoseconds - start)
+            #else
+                throw unbuilt.error
+            #endif
+        }
+        return Outcome(id: unbuilt.target.id, address: unbuilt.target.address, result: result)
     }
 
     private static func result(_ attempt: () async throws -> Answer) async -> Result<Answer, CollectorError> {

@@ -67,7 +67,10 @@ struct Circumstances: Sendable {
         let outages = Outages(targets)
         self.targets = targets.map(\.picture)
         self.board = board
-        let ofDevices = subjects.devices.map { outages.device($0) }
+        let ofDevices = subjects.devices.map { id in
+            setup.inventory.device(id).map { outages.interfaces(of: $0, isSimulated: setup.source == .simulator) }
+                ?? .notMeasured
+        }
         interfaceOutages = subjects.deviceNumbers.enumerated().map { interface, device in
             ofDevices[device] ?? board.interfaceMissing[interface]
         }

@@ -33,9 +33,11 @@ extension CollectorRegistry {
         guard blueprint.setup.isMeasured, blueprint.setup.collectors.snmp.isEnabled else { return [] }
         return blueprint.setup.inventory.devices.compactMap { device in
             guard let access = device.snmp else { return nil }
+            // Counters of one interface from two sources would make rates of nothing.
+            let isSource = device.interfacesFrom == .snmp
             return SNMPCollector(
-                device: device, access: access, interfaces: blueprint.subjects.interfaces(of: device.id),
-                transport: dispatcher
+                device: device, access: access,
+                interfaces: isSource ? blueprint.subjects.interfaces(of: device.id) : [], transport: dispatcher
             ) { () throws(CollectorError) in try SNMPCredentials(access.security) }
         }
     }
@@ -75,7 +77,7 @@ extension CollectorRegistry {
         guard blueprint.setup.isMeasured, blueprint.setup.collectors.stamp.isEnabled else { return [] }
         let inventory = blueprint.setup.inventory
         return inventory.paths.compactMap { path -> (any Collector)? in
-            guard path.method == .stamp || path.method == .roundTrip, path.instance == nil,
+            guard path.method == .stamp || path.method == .roundTrip, path.instance == nil, path.export == nil,
                 let subject = blueprint.subjects.path(path.id),
                 let access = path.reflector.flatMap({ inventory.device($0)?.stamp })
             else { return nil }

@@ -23,8 +23,7 @@ extension CollectorRegistry {
                     kind: .gnmi, name: device.id.text, format: .gnmiProto, transport: GNMITransport(access),
                     converter: converter)
             #else
-                return UnbuiltSubscription(
-                    target: TargetDescription(kind: .gnmi, name: device.id.text, address: access.address))
+                return UnbuiltSubscription(device.id, access)
             #endif
         }
     }
@@ -33,11 +32,17 @@ extension CollectorRegistry {
 /// Stands where gNMI was left out of the build, so that the device shows why it has no values.
 struct UnbuiltSubscription: Collector {
     let target: TargetDescription
-    var cadence: Cadence { .every(milliseconds: 60_000) }
+    let cadence = Cadence.every(milliseconds: 60_000)
 
-    func collect(into intake: any Intake) async throws {
-        throw CollectorError(
+    init(_ device: DeviceID, _ access: GNMIAccess) {
+        target = TargetDescription(kind: .gnmi, name: device.text, address: access.address)
+    }
+
+    var error: CollectorError {
+        CollectorError(
             .system, "this program was built without gNMI (HAOMIAO_WITHOUT_GNMI), and \(target.name) has gnmi",
             advice: "build it without that variable, or take gnmi out of the device")
     }
+
+    func collect(into intake: any Intake) async throws { throw error }
 }

@@ -30,7 +30,6 @@ public enum AnyExportDecoder: ExportDecoder {
         case .delayCSV: self = .delayCSV(DelayCSVDecoder())
         case .gnmiProto: self = .gnmiProto(GNMIProtoDecoder())
         case .remoteWrite: self = .remoteWrite(RemoteWriteDecoder())
-        default: self = .none
         }
     }
 

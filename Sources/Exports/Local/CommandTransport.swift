@@ -85,7 +85,9 @@ private final class CommandRun: Sendable {
                 case .bytes(let bytes):
                     var last: [UInt8]?
                     state.complaints.take(bytes) { if !$0.isEmpty { last = $0 } }
-                    if let last { state.lastComplaint = PrintableText.of(String(decoding: last, as: UTF8.self), limit: 200) }
+                    if let last {
+                        state.lastComplaint = PrintableText.of(String(decoding: last, as: UTF8.self), limit: 200)
+                    }
                 case .nothing: break
                 case .end: state.hasErrors = false
                 }

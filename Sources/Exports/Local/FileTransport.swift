@@ -74,7 +74,8 @@ public final class FileTransport: ExportTransport {
     }
 
     private var missing: CollectorError {
-        CollectorError(.system, "\(path) does not exist", advice: "check the export's file; it is read once it is there")
+        CollectorError(
+            .system, "\(path) does not exist", advice: "check the export's file; it is read once it is there")
     }
 
     private func pause(_ door: any ExportDoor, _ nanoseconds: Int64) async throws {

@@ -38,12 +38,12 @@ extension ExportDoor {
 public struct StreamDialect: Hashable, Sendable {
     /// `nil`: the source's. The answer to a scrape says whether it is Prometheus text or OpenMetrics.
     public var format: ExportSource.Format?
-    /// Of line protocol: a write's `precision`.
-    public var precision: InfluxPrecision
+    /// What the stamps of Influx lines count, nanoseconds: a write's `precision`.
+    public var stampUnitNanoseconds: Int64
 
-    public init(format: ExportSource.Format? = nil, precision: InfluxPrecision = .nanoseconds) {
+    public init(format: ExportSource.Format? = nil, stampUnitNanoseconds: Int64 = 1) {
         self.format = format
-        self.precision = precision
+        self.stampUnitNanoseconds = stampUnitNanoseconds
     }
 }
 

@@ -22,7 +22,8 @@ final class SourceDoor: ExportDoor {
     var time: any TimeSource { intake.time }
 
     func stream(_ dialect: StreamDialect) -> any ExportStream {
-        SourceStream(self, dialect.format ?? atDesk { $0.format }, dialect.precision)
+        SourceStream(
+            self, dialect.format ?? atDesk { $0.format }, stampUnitNanoseconds: dialect.stampUnitNanoseconds)
     }
     func account(_ change: @Sendable (inout StreamPicture) -> Void) {
         desk.state.withLock { change(&$0.account) }

@@ -11,17 +11,17 @@ final class SourceStream: ExportStream {
 
     private let door: SourceDoor
     private let format: ExportSource.Format
-    private let precision: InfluxPrecision
+    private let stampUnitNanoseconds: Int64
     private let state: Mutex<State>
 
-    init(_ door: SourceDoor, _ format: ExportSource.Format, _ precision: InfluxPrecision) {
+    init(_ door: SourceDoor, _ format: ExportSource.Format, stampUnitNanoseconds: Int64) {
         self.door = door
         self.format = format
-        self.precision = precision
+        self.stampUnitNanoseconds = stampUnitNanoseconds
         state = Mutex(
             State(
                 buffer: StreamBuffer(isMessage: format.isBinary),
-                decoder: AnyExportDecoder(format, precision: precision)))
+                decoder: AnyExportDecoder(format, stampUnitNanoseconds: stampUnitNanoseconds)))
     }
 
     /// What it held is room for others.
@@ -60,7 +60,9 @@ final class SourceStream: ExportStream {
     private func read(at desk: inout SourceDesk, _ received: Int64) -> Slice {
         state.withLock { state in
             let isRead = desk.read(&state.buffer, &state.decoder, receivedNanoseconds: received)
-            if desk.isRefused(&state.buffer) { state.decoder = AnyExportDecoder(format, precision: precision) }
+            if desk.isRefused(&state.buffer) {
+                state.decoder = AnyExportDecoder(format, stampUnitNanoseconds: stampUnitNanoseconds)
+            }
             state.problems += desk.takeProblems().prefix(WatchedConverter.kept - state.problems.count)
             return Slice(isLast: !isRead, place: desk.queue.queued)
         }
@@ -73,7 +75,7 @@ final class SourceStream: ExportStream {
             state.withLock { state in
                 desk.drop(bytes: state.buffer.count)
                 state.buffer.reset()
-                state.decoder = AnyExportDecoder(format, precision: precision)
+                state.decoder = AnyExportDecoder(format, stampUnitNanoseconds: stampUnitNanoseconds)
             }
         }
     }

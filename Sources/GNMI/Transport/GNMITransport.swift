@@ -31,12 +31,28 @@ public struct GNMITransport: ExportTransport {
                 try await subscribe(connection, client, request, run)
             }
         } catch {
-            if Task.isCancelled { throw CancellationError() }
-            if let error = error as? CollectorError { throw error }
-            let failure = GNMIFailure(error, access: access, phase: phase)
-            let leaf = failure.wantsLook ? await connection.look() : nil
-            throw failure.error(leaf: leaf, now: door.time.wallNanoseconds / 1_000_000_000)
+            throw await words(error, connection, phase, door.time)
         }
+    }
+
+    /// Asks once and closes: to see whether a session could begin. `nil` where the target does not know the call.
+    public func probe(time: any TimeSource) async throws -> TargetCapabilities? {
+        let connection = try GNMIConnection(access)
+        do {
+            return try await connection.withClient { client in try await capabilities(connection, client) }
+        } catch {
+            throw await words(error, connection, .capabilities, time)
+        }
+    }
+
+    private func words(
+        _ error: any Error, _ connection: GNMIConnection, _ phase: GNMIFailure.Phase, _ time: any TimeSource
+    ) async -> any Error {
+        if Task.isCancelled { return CancellationError() }
+        if error is CollectorError { return error }
+        let failure = GNMIFailure(error, access: access, phase: phase)
+        let leaf = failure.wantsLook ? await connection.look() : nil
+        return failure.error(leaf: leaf, now: time.wallNanoseconds / 1_000_000_000)
     }
 
     /// `nil` where the target does not know the call.

@@ -49,6 +49,18 @@ struct PathFinder: Sendable {
         return text
     }
 
+    /// `p1 forward`; empty where there is no such path.
+    mutating func title(_ delay: ForeignDelay) -> String {
+        guard case .success(let found) = path(of: delay) else { return "" }
+        let direction =
+            switch found.direction {
+            case .forward: "forward"
+            case .backward: "backward"
+            default: "round trip"
+            }
+        return "\(inventory.paths[Int(found.subject)].id) \(direction)"
+    }
+
     private func site(_ name: String) -> SiteID? {
         if let site = inventory.site(SiteID(name)) { return site.id }
         return inventory.device(DeviceID(name))?.site

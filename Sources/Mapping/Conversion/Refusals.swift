@@ -61,6 +61,7 @@ struct Refusals: Sendable {
     private var rows: [StreamPicture.Refusal]
     private var places: [String: Int] = [:]
     private(set) var total: UInt64 = 0
+    private var newestRow = 0
 
     init() {
         rows = ReadingFault.allCases.map { StreamPicture.Refusal(reason: $0.text, count: 0, example: "") }
@@ -80,9 +81,12 @@ struct Refusals: Sendable {
     }
 
     mutating func count(_ row: Int) {
+        newestRow = row
         total &+= 1
         rows[row].count &+= 1
     }
+
+    var newestReason: String { rows[newestRow].reason }
 
     func hasExample(_ row: Int) -> Bool { !rows[row].example.isEmpty }
 

@@ -48,6 +48,22 @@ public struct ExportSource: Hashable, Sendable {
         case nats(NATS)
         case kafka(Kafka)
 
+        /// For people, without secrets: `the file /var/log/a`, `nats://b telemetry.>`.
+        public var words: String {
+            switch self {
+            case .file(let path, .once): "the file \(path), once"
+            case .file(let path, .follow): "the file \(path), followed"
+            case .standardInput: "standard input"
+            case .command(let command): "the command \(PrintableText.of(command.joined(separator: " "), limit: 120))"
+            case .listen(let listen):
+                "a listener at \(listen.host.contains(":") ? "[\(listen.host)]" : listen.host):\(listen.port)"
+            case .scrape(let scrape): "\(scrape.url.prefix { $0 != "?" }) every \(scrape.periodMilliseconds / 1_000) s"
+            case .nats(let source): "\(source.url) \(source.subject)"
+            case .kafka(let source):
+                "kafka \(source.brokers.joined(separator: ",")) \(source.topics.joined(separator: ","))"
+            }
+        }
+
         /// The same read beside whoever reads it, who misses nothing by it.
         public var onlooking: Transport {
             switch self {

@@ -106,3 +106,28 @@ public struct NameMapping: Hashable, Sendable {
         "huawei-ifm",
     ]
 }
+
+extension NameMapping.Quantity {
+    /// What its values can be, the usual one first.
+    public var kinds: [NameMapping.Kind] {
+        switch self {
+        case .inOctets, .outOctets: [.counter, .counter32, .gauge]
+        case .inErrors, .outErrors, .inDiscards, .outDiscards: [.counter, .counter32]
+        case .speed, .operationalStatus, .lastClear, .alias, .receivePower, .transmitPower: [.gauge]
+        }
+    }
+
+    /// What they can count, the usual one first. A gauge of octets is a rate.
+    public func units(_ kind: NameMapping.Kind) -> [NameMapping.Unit] {
+        let rates: [NameMapping.Unit] = [
+            .bitsPerSecond, .kilobitsPerSecond, .megabitsPerSecond, .gigabitsPerSecond, .octetsPerSecond,
+        ]
+        return switch self {
+        case .inOctets, .outOctets: kind == .gauge ? rates : [.octets, .bits]
+        case .inErrors, .outErrors, .inDiscards, .outDiscards, .operationalStatus, .alias: [.none]
+        case .speed: rates
+        case .lastClear: [.nanoseconds, .seconds, .none]
+        case .receivePower, .transmitPower: [.decibelMilliwatt, .hundredthDecibelMilliwatt, .milliwatt]
+        }
+    }
+}

@@ -46,6 +46,8 @@ final class FakeDoor: ExportDoor {
         try await takeIn(before)
     }
 
+    func refreshStates() async throws {}
+    func note(_ words: String) {}
     func account(_ change: @Sendable (inout StreamPicture) -> Void) { state.withLock { change(&$0.picture) } }
     func refreshStates() async throws {}
     func note(_ words: String) {}

@@ -35,6 +35,11 @@ final class KafkaCluster {
         rd_kafka_destroy(producer)
     }
 
+    /// Every question about the topic is answered with that error.
+    func fail(_ topic: String, with error: rd_kafka_resp_err_t) {
+        rd_kafka_mock_topic_set_error(cluster, topic, error)
+    }
+
     /// One partition after the other in turn; each message confirmed.
     func publish(_ messages: some Sequence<String>, topic: String, partitions: Int32 = 2) throws {
         guard let handle = rd_kafka_topic_new(producer, topic, nil) else {

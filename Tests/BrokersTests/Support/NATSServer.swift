@@ -18,12 +18,12 @@ final class NATSServer {
 
     var url: String { "nats://127.0.0.1:\(port)" }
 
-    /// `settings`: more of its configuration file. `asUser`: of the client that fills it.
-    init(settings: String = "", asUser url: String? = nil) throws {
+    /// `settings`: more of its configuration file.
+    init(settings: String = "", withJetStream: Bool = true) throws {
         port = try Self.freePort()
-        self.settings = settings
         folder = FileManager.default.temporaryDirectory.appending(path: "haomiao-nats-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        self.settings = settings + (withJetStream ? "\njetstream { store_dir: \"\(folder.path)\" }" : "")
         try start()
     }
 
@@ -38,7 +38,6 @@ final class NATSServer {
         try """
         host: 127.0.0.1
         port: \(port)
-        jetstream { store_dir: "\(folder.path)" }
         \(settings)
 
         """.write(to: file, atomically: true, encoding: .utf8)

@@ -25,7 +25,8 @@ struct DocumentMessageTests {
             "- a\n- b\n",
             [
                 "m.yaml:1: (document): found a list of 2, expected a mapping with version, city, province, time_zone, "
-                    + "operators, sites, devices, links, paths, instances, collectors, indicators, console, simulator"
+                    + "operators, sites, devices, links, paths, instances, exports, mappings, collectors, indicators, console, "
+                    + "simulator"
             ]
         ),
         (

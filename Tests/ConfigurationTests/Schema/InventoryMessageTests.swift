@@ -235,7 +235,8 @@ struct InventoryMessageTests {
             "m.yaml:14: links[0].capacity: found the same key again (first at line 14), expected each key once"),
         Case(
             "a: \"pe1:xe-0/0/0:1\", b: \"pe2:xe-0/0/1\"", "a: \"probe:eth0\", b: \"probe:eth1\", site_a: east",
-            "m.yaml:14: warning: links[0]: found no end on a device with snmp, expected at least one; "
+            "m.yaml:14: warning: links[0]: found no end on a device with snmp or gnmi, "
+                + "expected at least one, or an export that tells of it; "
                 + "utilization and status of the link stay unknown"),
     ]
 
@@ -284,12 +285,14 @@ struct InventoryMessageTests {
         Case(
             "reflector: probe", "method: oduk",
             "m.yaml:16: warning: paths[0].method: found \"oduk\", "
-                + "expected stamp or round_trip, or an export, unless collectors.simulator is enabled; nothing measures the path"),
+                + "expected stamp or round_trip, or an export, unless collectors.simulator is enabled; nothing measures the path"
+        ),
         Case(
             "reflector: probe", "method: oduk, reflector: probe",
             "m.yaml:16: paths[0].reflector: found \"probe\", expected no reflector where method is oduk",
             "m.yaml:16: warning: paths[0].method: found \"oduk\", "
-                + "expected stamp or round_trip, or an export, unless collectors.simulator is enabled; nothing measures the path"),
+                + "expected stamp or round_trip, or an export, unless collectors.simulator is enabled; nothing measures the path"
+        ),
     ]
 
     @Test("A wrong path", arguments: pathCases)

@@ -11,7 +11,8 @@ struct SettingsMessageTests {
         Case(
             "version: 1", "citty: x",
             "m.yaml:1: citty: found an unknown key, expected one of version, city, province, time_zone, operators, "
-                + "sites, devices, links, paths, instances, collectors, indicators, console, simulator; did you mean \"city\"?",
+                + "sites, devices, links, paths, instances, exports, mappings, collectors, indicators, console, "
+                + "simulator; did you mean \"city\"?",
             "m.yaml:1: version: found nothing, expected 1"),
         Case(
             "city: {zh: 临江, en: Linjiang}", "# none",
@@ -27,7 +28,7 @@ struct SettingsMessageTests {
         Case(
             "console: {theme: dark, language: zh}", "consol: {theme: dark}",
             "m.yaml:21: consol: found an unknown key, expected one of version, city, province, time_zone, operators, "
-                + "sites, devices, links, paths, instances, collectors, indicators, console, simulator; "
+                + "sites, devices, links, paths, instances, exports, mappings, collectors, indicators, console, simulator; "
                 + "did you mean \"console\"?"),
     ]
 

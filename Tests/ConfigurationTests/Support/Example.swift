@@ -4,6 +4,7 @@ import Foundation
 enum Example: String, CaseIterable {
     case metro
     case fiveMinutes = "five-minutes"
+    case exports
 
     var path: String { Self.documentation.appending(path: "examples/\(rawValue).yaml").path }
 

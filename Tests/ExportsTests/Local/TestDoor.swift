@@ -68,7 +68,9 @@ final class TestStream: ExportStream {
     }
     /// Behind the last end of line.
     var unfinishedBytes: Int {
-        door.state.withLock { state in state.ended[number] ? 0 : state.text[number].utf8.reversed().prefix { $0 != 10 }.count }
+        door.state.withLock { state in
+            state.ended[number] ? 0 : state.text[number].utf8.reversed().prefix { $0 != 10 }.count
+        }
     }
     var problems: [String] { [] }
 }

@@ -12,7 +12,7 @@ struct LineReader: Sendable {
     }
 
     let limitBytes: Int
-    /// Number of the line that `next` returned last, from 1.
+    /// Number of the line that `next` returned last, from 1; what comes after the end begins anew.
     private(set) var line = 0
     private var isSkipping = false
 
@@ -20,7 +20,7 @@ struct LineReader: Sendable {
 
     mutating func next(_ bytes: Span<UInt8>, from start: Int, isEnd: Bool) -> Next {
         guard start < bytes.count else {
-            if isEnd { isSkipping = false }
+            if isEnd { self = LineReader(limitBytes: limitBytes) }
             return .end
         }
         let reach = isSkipping ? bytes.count : min(bytes.count, start + limitBytes + 1)

@@ -1,0 +1,149 @@
+import Exports
+import Metro
+import NIOCore
+import Synchronization
+import Testing
+
+@testable import HTTPExports
+
+/// What hostile clients get, while others are served.
+@Suite(.timeLimit(.minutes(1)))
+struct HostileClientTests {
+    private func served(_ port: Int) async throws -> Bool {
+        try await RawClient.exchange(port, [request("POST /write", body: "cpu u=1\n")]).status == 204
+    }
+
+    @Test("A head that does not end is answered 408, a body that does not come too; others are served meanwhile")
+    func slow() async throws {
+        var limits = HTTPLimits()
+        limits.headNanoseconds = 50_000_000
+        limits.bodyGraceNanoseconds = 50_000_000
+        let door = FakeDoor()
+        try await listening(door: door, limits: limits) { port in
+            async let head = RawClient.exchange(port, ["POST /write HTTP/1.1\r\nHost: a\r\nX-A: 1\r\n"])
+            async let silent = RawClient.exchange(port, [])
+            async let body = RawClient.exchange(port, [request("POST /write", body: "cpu u=1\n", length: 1_000)])
+            let isServed = try await served(port)
+            #expect(isServed)
+            let answers = try await [head, silent, body]
+            #expect(answers.map(\.status) == [408, 408, 408])
+            #expect(answers.allSatisfy { $0.contains("Connection: close\r\n") })
+        }
+        #expect(door.notes.contains("ended a connection of 127.0.0.1: its head took too long"))
+        #expect(door.notes.contains("ended a connection of 127.0.0.1: its body came too slowly"))
+        #expect(door.picture.dropped == 1)
+    }
+
+    @Test("A connection that rests too long between requests is closed without a word")
+    func idle() async throws {
+        var limits = HTTPLimits()
+        limits.idleNanoseconds = 50_000_000
+        let answer = try await listening(limits: limits) { port in
+            try await RawClient.exchange(port, [request("GET /ping")], answers: 2)
+        }
+        #expect(answer.ranges(of: "HTTP/1.1").count == 1)
+        #expect(answer.status == 204)
+    }
+
+    @Test("A head that is too large is answered 431, what is no HTTP 400")
+    func heads() async throws {
+        let door = FakeDoor()
+        try await listening(door: door) { port in
+            let large = try await RawClient.exchange(
+                port,
+                [
+                    "GET /ping HTTP/1.1\r\n",
+                    String(repeating: "X-Filler: \(String(repeating: "x", count: 400))\r\n", count: 100),
+                ])
+            #expect(large.status == 431)
+            let one = try await RawClient.exchange(port, ["GET /", String(repeating: "x", count: 100_000)])
+            #expect(one.status == 431)
+            let junk = try await RawClient.exchange(port, ["\u{16}\u{3}\u{1}junk\r\n\r\n"])
+            #expect(junk.status == 400)
+        }
+        #expect(door.notes.contains("refused a request from 127.0.0.1: it is no HTTP/1.1"))
+    }
+
+    @Test("Connections beyond the limit get 503 at once; those within are undisturbed, and places come free again")
+    func crowd() async throws {
+        var limits = HTTPLimits()
+        limits.connections = 64
+        let door = FakeDoor()
+        try await listening(door: door, limits: limits) { port in
+            let crowd = try await withThrowingTaskGroup(of: RawClient.Channel.self) { group in
+                for _ in 0..<600 { group.addTask { try await RawClient.connect(port) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let answers = Answers()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for channel in crowd {
+                    group.addTask {
+                        try await channel.executeThenClose { inbound, outbound in
+                            // Guests are answered what they ask for; the others were told so already.
+                            try? await outbound.write(ByteBuffer(string: request("POST /write", body: "cpu u=1\n")))
+                            let answer = try await RawClient.read(inbound, answers: 1)
+                            answers.all.withLock { $0.append(answer) }
+                            // Nobody goes before everybody was answered.
+                            while answers.all.withLock({ $0.count }) < 600 {
+                                try await Task.sleep(nanoseconds: 1_000_000)
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let statuses = answers.all.withLock { $0.map { $0.status ?? 0 } }
+            #expect(statuses.count { $0 == 204 } == 64)
+            #expect(statuses.count { $0 == 503 } == 536)
+            var isServed = false
+            while !isServed { isServed = (try? await served(port)) ?? false }
+        }
+        #expect(door.picture.dropped >= 536)
+        #expect(door.notes.contains("turned connections away: 64 are open"))
+    }
+
+    private final class Answers: Sendable {
+        let all = Mutex<[String]>([])
+    }
+
+    @Test("No mutation of a request ends the listener")
+    func mutations() async throws {
+        var random = Seeded(66)
+        let sound = Array(
+            (request(
+                "POST /write?precision=ms", ["Content-Encoding: gzip", "Authorization: Token x"], body: "cpu u=1\n")
+                + "POST /write HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\ncpu u\r\n3\r\n=1\n\r\n0\r\n\r\n").utf8
+        )
+        let cases = (0..<300).map { _ in
+            var bytes = sound
+            for _ in 0..<Int.random(in: 1...8, using: &random) {
+                bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0 ... .max, using: &random)
+            }
+            return bytes
+        }
+        try await listening { port in
+            for bytes in cases {
+                let channel = try await RawClient.connect(port)
+                try await channel.executeThenClose { inbound, outbound in
+                    try await outbound.write(ByteBuffer(bytes: bytes))
+                    outbound.finish()
+                }
+            }
+            let isServed = try await served(port)
+            #expect(isServed)
+        }
+    }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): the same cases every time.
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+    init(_ seed: UInt64) { state = seed }
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return word ^ (word >> 31)
+    }
+}
