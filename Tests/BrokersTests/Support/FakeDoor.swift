@@ -49,7 +49,5 @@ final class FakeDoor: ExportDoor {
     func refreshStates() async throws {}
     func note(_ words: String) {}
     func account(_ change: @Sendable (inout StreamPicture) -> Void) { state.withLock { change(&$0.picture) } }
-    func refreshStates() async throws {}
-    func note(_ words: String) {}
     func report(_ finding: Finding) { state.withLock { $0.findings.append(finding) } }
 }
