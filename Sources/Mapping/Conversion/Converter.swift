@@ -28,6 +28,8 @@ public struct Converter: ReadingSink, Sendable {
     var slots: [SeriesSlot]
     /// Slots whose series are mapped, with their names: for ends of series, and to tell people of them.
     var names: [Int32: ForeignSeries] = [:]
+    /// The same by each tag, so that an end of some costs no look at all of them.
+    var placesOfTags: [ForeignSeries.Tag: [Int32]] = [:]
     /// Slots of refused series, by the row of the reason.
     var refusalSlots: [Int: Int] = [:]
     var cells: [QuantityCell] = []
