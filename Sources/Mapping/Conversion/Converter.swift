@@ -59,6 +59,9 @@ public struct Converter: ReadingSink, Sendable {
     /// What is odd about the source, one sentence each; for `Finding.notes`.
     public internal(set) var notes: [String] = []
     var isRoundingKnown = false
+    private var problems: [FormatProblem] = []
+    /// Problems that are kept until somebody takes them.
+    public static let problemsKept = 6
 
     /// What became of everything so far; transports add theirs.
     public var account: StreamPicture {
@@ -157,13 +160,22 @@ public struct Converter: ReadingSink, Sendable {
         deletes.append(path)
     }
 
-    public mutating func refuse(_ problem: FormatProblem) { picture.malformed &+= 1 }
+    public mutating func refuse(_ problem: FormatProblem) {
+        picture.malformed &+= 1
+        if problems.count < Self.problemsKept { problems.append(problem) }
+    }
 
     public mutating func lose(_ readings: UInt64) { picture.dropped &+= readings }
 
     public mutating func messageEnded() {
         picture.messages &+= 1
         messageEnds.append(pending.count)
+    }
+
+    /// What could not be read since the last call, the first few.
+    public mutating func takeProblems() -> [FormatProblem] {
+        defer { problems = [] }
+        return problems
     }
 
     public mutating func mark() {
