@@ -141,7 +141,9 @@ let package = Package(
                 "Engine", "Metro", "Telemetry", "Configuration", "Collecting", "SNMP", "STAMP", "Simulator", "Sockets",
                 logging,
             ]),
-        tests("haomiao", ["haomiao", "Engine", "Collecting", "Console", "Metro", "STAMP", "Sockets", "Telemetry"]),
+        tests(
+            "haomiao",
+            ["haomiao", "Mapping", "Engine", "Collecting", "Console", "Metro", "STAMP", "Sockets", "Telemetry"]),
         tests("Tidy", []),
         tests("EndToEnd", []),
     ]

@@ -9,7 +9,7 @@ struct SourceDesk {
     /// Unfinished records of all streams together, bytes.
     static let heldByteLimit = 64 << 20
 
-    var sink: WatchedConverter
+    var converter: Converter
     var queue = SampleQueue()
     let format: ExportSource.Format
     /// Of messages; each stream has its own.
@@ -20,14 +20,14 @@ struct SourceDesk {
     private(set) var problems: [String] = []
 
     init(_ converter: Converter, _ format: ExportSource.Format) {
-        sink = WatchedConverter(converter)
+        self.converter = converter
         self.format = format
         messageDecoder = AnyExportDecoder(format)
     }
 
     var account: StreamPicture {
-        get { sink.converter.account }
-        _modify { yield &sink.converter.account }
+        get { converter.account }
+        _modify { yield &converter.account }
     }
 
     /// Makes room: whether a slice can be taken apart now.
@@ -51,7 +51,7 @@ struct SourceDesk {
     ) -> Bool {
         let before = buffer.count
         guard let slice = buffer.slice() else { return false }
-        let used = decoder.decode(buffer.bytes.span.extracting(slice.range), isEnd: slice.isEnd, into: &sink)
+        let used = decoder.decode(buffer.bytes.span.extracting(slice.range), isEnd: slice.isEnd, into: &converter)
         buffer.used(used, of: slice)
         heldBytes += buffer.count - before
         convert(receivedNanoseconds)
@@ -62,7 +62,7 @@ struct SourceDesk {
     mutating func isRefused(_ buffer: inout StreamBuffer) -> Bool {
         let isTooLong = buffer.count > StreamBuffer.recordByteLimit
         guard isTooLong || heldBytes > Self.heldByteLimit && buffer.count > 0 else { return false }
-        sink.refuse(
+        converter.refuse(
             FormatProblem(
                 line: 0,
                 isTooLong
@@ -81,7 +81,7 @@ struct SourceDesk {
         while number < ends.count, read < StreamBuffer.sliceBytes || number == first {
             let start = number == 0 ? 0 : min(max(ends[number - 1], 0), bytes.count)
             let end = min(max(ends[number], start), bytes.count)
-            _ = messageDecoder.decode(bytes.span.extracting(start..<end), isEnd: true, into: &sink)
+            _ = messageDecoder.decode(bytes.span.extracting(start..<end), isEnd: true, into: &converter)
             read += end - start
             number += 1
         }
@@ -95,7 +95,7 @@ struct SourceDesk {
     mutating func drop(bytes: Int) { heldBytes -= bytes }
 
     mutating func takeProblems() -> [String] {
-        let taken = sink.takeProblems().map { PrintableText.of($0.description, limit: 200) }
+        let taken = converter.takeProblems().map { PrintableText.of($0.description, limit: 200) }
         for text in taken { note(text) }
         return taken
     }
@@ -108,12 +108,12 @@ struct SourceDesk {
     /// What the target tells only when it changes, told again; `false` while there is no room.
     mutating func refresh(nowNanoseconds: Int64) -> Bool {
         guard queue.isEmpty else { return false }
-        queue.append(sink.converter.refresh(nowNanoseconds: nowNanoseconds))
+        queue.append(converter.refresh(nowNanoseconds: nowNanoseconds))
         return true
     }
 
     private mutating func convert(_ received: Int64) {
-        let converted = sink.converter.convert(receivedNanoseconds: received)
+        let converted = converter.convert(receivedNanoseconds: received)
         queue.append(converted.samples)
         findings += converted.findings
     }
@@ -123,6 +123,6 @@ struct SourceDesk {
         let text = PrintableText.of(words, limit: 200)
         problems.removeAll { $0 == text }
         problems.append(text)
-        if problems.count > WatchedConverter.kept { problems.removeFirst(problems.count - WatchedConverter.kept) }
+        if problems.count > Converter.problemsKept { problems.removeFirst(problems.count - Converter.problemsKept) }
     }
 }

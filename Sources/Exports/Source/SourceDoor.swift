@@ -103,7 +103,7 @@ final class SourceDoor: ExportDoor {
     func release() {
         intake.offer(
             desk.state.withLock { desk in
-                desk.sink.converter.release()
+                desk.converter.release()
                 return desk.queue.takeRest()
             })
     }
@@ -116,7 +116,7 @@ final class SourceDoor: ExportDoor {
     func tell(_ report: inout SourceReport, isOver: Bool = false) {
         let (account, problems) = desk.state.withLock { desk in
             _ = desk.offer(intake.offerWhatFits)
-            return (desk.account, desk.sink.converter.notes + desk.problems)
+            return (desk.account, desk.converter.notes + desk.problems)
         }
         let now = time.monotonicNanoseconds
         for finding in report.findings(account, notes: problems, isOver: isOver, monotonicNanoseconds: now) {

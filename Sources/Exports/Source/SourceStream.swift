@@ -63,7 +63,7 @@ final class SourceStream: ExportStream {
             if desk.isRefused(&state.buffer) {
                 state.decoder = AnyExportDecoder(format, stampUnitNanoseconds: stampUnitNanoseconds)
             }
-            state.problems += desk.takeProblems().prefix(WatchedConverter.kept - state.problems.count)
+            state.problems += desk.takeProblems().prefix(Converter.problemsKept - state.problems.count)
             return Slice(isLast: !isRead, place: desk.queue.queued)
         }
     }

@@ -34,7 +34,9 @@ extension Converter {
             slots.append(
                 SeriesSlot(
                     state: cell, quantity: target.rule.quantity, unit: target.rule.unit, kind: target.rule.kind))
-            names[Int32(slots.count - 1)] = series
+            let place = Int32(slots.count - 1)
+            names[place] = series
+            for tag in Set(series.tags) { placesOfTags[tag, default: []].append(place) }
             return slots.count - 1
         }
     }
@@ -76,13 +78,21 @@ extension Converter {
     mutating func end(under path: ForeignSeries) {
         let field = FieldName.withoutModules(path.field)
         let below = field.hasSuffix("/") ? field : field + "/"
-        for (place, series) in names {
-            let own = FieldName.withoutModules(series.field)
-            guard path.group.isEmpty || path.group == series.group,
-                field.isEmpty || field == "/" || own == field || own.hasPrefix(below),
+        for place in candidates(path.tags) {
+            guard let series = names[place], path.group.isEmpty || path.group == series.group,
                 path.tags.allSatisfy({ series[$0.key] == $0.value })
             else { continue }
-            end(place)
+            let own = FieldName.withoutModules(series.field)
+            if field.isEmpty || field == "/" || own == field || own.hasPrefix(below) { end(place) }
+        }
+    }
+
+    /// Slots that may have all these tags: those of the rarest.
+    private func candidates(_ tags: [ForeignSeries.Tag]) -> [Int32] {
+        guard let first = tags.first else { return Array(names.keys) }
+        return tags.dropFirst().reduce(placesOfTags[first] ?? []) { rarest, tag in
+            let places = placesOfTags[tag] ?? []
+            return places.count < rarest.count ? places : rarest
         }
     }
 

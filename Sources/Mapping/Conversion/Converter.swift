@@ -28,6 +28,8 @@ public struct Converter: ReadingSink, Sendable {
     var slots: [SeriesSlot]
     /// Slots whose series are mapped, with their names: for ends of series, and to tell people of them.
     var names: [Int32: ForeignSeries] = [:]
+    /// The same by each tag, so that an end of some costs no look at all of them.
+    var placesOfTags: [ForeignSeries.Tag: [Int32]] = [:]
     /// Slots of refused series, by the row of the reason.
     var refusalSlots: [Int: Int] = [:]
     var cells: [QuantityCell] = []
@@ -57,6 +59,9 @@ public struct Converter: ReadingSink, Sendable {
     /// What is odd about the source, one sentence each; for `Finding.notes`.
     public internal(set) var notes: [String] = []
     var isRoundingKnown = false
+    private var problems: [FormatProblem] = []
+    /// Problems that are kept until somebody takes them.
+    public static let problemsKept = 6
 
     /// What became of everything so far; transports add theirs.
     public var account: StreamPicture {
@@ -155,13 +160,22 @@ public struct Converter: ReadingSink, Sendable {
         deletes.append(path)
     }
 
-    public mutating func refuse(_ problem: FormatProblem) { picture.malformed &+= 1 }
+    public mutating func refuse(_ problem: FormatProblem) {
+        picture.malformed &+= 1
+        if problems.count < Self.problemsKept { problems.append(problem) }
+    }
 
     public mutating func lose(_ readings: UInt64) { picture.dropped &+= readings }
 
     public mutating func messageEnded() {
         picture.messages &+= 1
         messageEnds.append(pending.count)
+    }
+
+    /// What could not be read since the last call, the first few.
+    public mutating func takeProblems() -> [FormatProblem] {
+        defer { problems = [] }
+        return problems
     }
 
     public mutating func mark() {

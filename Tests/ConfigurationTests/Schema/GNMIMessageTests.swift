@@ -31,7 +31,7 @@ struct GNMIMessageTests {
         let access = try Self.access(
             "{host: pe1.example, port: 57400, tls: {ca: /etc/ca.pem, name: r1.example, certificate: /c.pem, key: /k.pem}, "
                 + "username: noc, password: {env: GNMI}, encoding: json_ietf, mode: poll, target: pe1, timeout: 5s, "
-                + "interval: 30s, mappings: [mine], subscriptions: [{path: \"/interfaces/interface[name=*]/state\", "
+                + "interval: 30s, mappings: [huawei-ifm], subscriptions: [{path: \"/interfaces/interface[name=*]/state\", "
                 + "origin: openconfig, mode: on_change, heartbeat: 60s}, {path: \"/lldp\", mode: target_defined}, "
                 + "{path: \"/system\", interval: 1s}]}")
         #expect(
@@ -47,7 +47,7 @@ struct GNMIMessageTests {
                             intervalMilliseconds: 30_000, heartbeatMilliseconds: 60_000),
                         .init(path: "/lldp", mode: .targetDefined, intervalMilliseconds: 30_000),
                         .init(path: "/system", mode: .sample, intervalMilliseconds: 1_000),
-                    ], mappings: ["mine"], timeoutMilliseconds: 5_000))
+                    ], mappings: ["huawei-ifm"], timeoutMilliseconds: 5_000))
     }
 
     @Test("What holds for all devices stands once, and a device may say otherwise")
@@ -126,7 +126,7 @@ struct GNMIMessageTests {
                 + "on_change only"
         ),
         (
-            "{host: h, preset: openconfig, subscriptions: [{path: /a}], mappings: [m]}",
+            "{host: h, preset: openconfig, subscriptions: [{path: /a}], mappings: [openconfig]}",
             "m.yaml:10: warning: devices[0].gnmi.preset: found preset beside subscriptions and mappings, expected one or "
                 + "the other; the preset has no effect"
         ),
