@@ -1,8 +1,8 @@
 import CKafka
 import Collecting
+import Glibc
 import Metro
 import Synchronization
-import Glibc
 
 /// A member of a consumer group.
 actor KafkaSession: BrokerSession {
@@ -77,9 +77,9 @@ actor KafkaSession: BrokerSession {
         }
         turn.backlog = lag()
         if !progress.isEmpty, source.group != nil {
-            // Not waited for: it only serves the count of what comes twice.
+            // Whether it succeeds is no matter: it only serves the count of what comes twice.
             let marks = list(progress.marks)
-            rd_kafka_commit(consumer, marks, 1)
+            rd_kafka_commit(consumer, marks, 0)
             rd_kafka_topic_partition_list_destroy(marks)
         }
         return turn

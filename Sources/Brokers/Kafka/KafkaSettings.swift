@@ -29,6 +29,8 @@ struct KafkaSettings {
             ("socket.keepalive.enable", "true"),
             // A topic that is not there may be on its way that long.
             ("topic.metadata.propagation.max.ms", "5000"),
+            // A commit waits for its answer that long, and an end of ours for the commit.
+            ("socket.timeout.ms", "10000"),
             ("socket.connection.setup.timeout.ms", "5000"),
         ]
         switch (source.username != nil, source.tls != nil) {

@@ -31,7 +31,8 @@ struct NATSFailure {
         switch status {
         case NATS_NO_SERVER, NATS_TIMEOUT:
             return CollectorError(
-                .timeout, "no NATS server answers at \(address)", advice: "check address and firewall, and that it runs")
+                .timeout, "no NATS server answers at \(address)", advice: "check address and firewall, and that it runs"
+            )
         case NATS_CONNECTION_AUTH_FAILED, NATS_NOT_PERMITTED:
             return CollectorError(
                 .protocolError, "the NATS server \(address) refuses us: authorization violation",

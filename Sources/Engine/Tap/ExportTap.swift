@@ -54,8 +54,8 @@ public final class ExportTap: Sendable {
         if let wanted {
             chosen = exports.filter { $0.id == wanted }
             guard !chosen.isEmpty else {
-                let known = exports.map(\.id.rawValue).joined(separator: ", ")
-                throw Untappable(description: "no export '\(wanted.rawValue)'; exports: \(known)")
+                let known = exports.map(\.id.text).joined(separator: ", ")
+                throw Untappable(description: "no export '\(wanted.text)'; exports: \(known)")
             }
         }
         if acknowledges { return chosen }

@@ -16,7 +16,7 @@ public struct SampleLines: Sendable {
     public init(_ inventory: Inventory, isJSON: Bool) {
         self.isJSON = isJSON
         let links = Dictionary(
-            inventory.links.flatMap { link in [(link.a, link.id.rawValue), (link.b, link.id.rawValue)] },
+            inventory.links.flatMap { link in [(link.a, link.id.text), (link.b, link.id.text)] },
             uniquingKeysWith: { first, _ in first })
         interfaces = SubjectIndex(inventory).interfaces.map { interface in
             let words = "\(interface)"
@@ -26,7 +26,7 @@ public struct SampleLines: Sendable {
                 json: "\"interface\":\(Self.quoted(words))" + (link.map { ",\"link\":\(Self.quoted($0))" } ?? ""))
         }
         paths = inventory.paths.map { path in
-            Name(plain: path.id.rawValue, json: "\"path\":\(Self.quoted(path.id.rawValue))")
+            Name(plain: path.id.text, json: "\"path\":\(Self.quoted(path.id.text))")
         }
     }
 

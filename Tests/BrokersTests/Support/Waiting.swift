@@ -3,12 +3,12 @@ import Exports
 import Synchronization
 import Testing
 
-/// Until it holds, 60 s at most; what `what` names was not seen otherwise.
-func wait(_ what: String, until isTrue: () async throws -> Bool) async throws {
-    let end = ContinuousClock.now + .seconds(60)
+/// Until it holds, `seconds` at most; what `what` names was not seen otherwise.
+func wait(_ what: String, seconds: Int = 60, until isTrue: () async throws -> Bool) async throws {
+    let end = ContinuousClock.now + .seconds(seconds)
     while try await !isTrue() {
         guard ContinuousClock.now < end else {
-            Issue.record("not seen in 60 s: \(what)")
+            Issue.record("not seen in \(seconds) s: \(what)")
             throw CancellationError()
         }
         try await Task.sleep(for: .milliseconds(10))
