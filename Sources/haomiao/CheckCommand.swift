@@ -15,7 +15,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "Then try every SNMP agent and STAMP reflector once, but not those of instances; status 1 when one fails."))
+            "Then try every SNMP agent, STAMP reflector and gNMI server once, but not those of instances; status 1 when one fails."
+        ))
     var probe = false
 
     func run() async throws {

@@ -33,7 +33,7 @@ struct ProbeReport {
         let count = counted(outcomes.count, "target")
         switch (outcomes.count, failures) {
         case (0, _) where elsewhere.isEmpty:
-            lines.append("no device has snmp or stamp settings: there is nothing to try")
+            lines.append("no device has snmp, stamp or gnmi settings: there is nothing to try")
         case (0, _): lines.append("nothing to try from here")
         case (_, 0): lines.append("\(count): all answer")
         case (let all, let failed): lines.append("\(count): \(all - failed) answer, \(failed) fail")

@@ -8,7 +8,9 @@ struct ImportTests {
         .deletingLastPathComponent()
 
     /// Parts of the toolchain and the system; they need no row.
-    private static let system: Set<String> = ["Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization"]
+    private static let system: Set<String> = [
+        "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization",
+    ]
 
     @Test("Every module imports only what the table in Docs/Architecture.md allows")
     func imports() throws {

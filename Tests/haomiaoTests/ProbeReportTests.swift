@@ -49,6 +49,6 @@ struct ProbeReportTests {
 
                 """))
         #expect(ProbeReport([], elsewhere: sites).text.hasPrefix("nothing to try from here\n2 paths are measured"))
-        #expect(ProbeReport([]).text == "no device has snmp or stamp settings: there is nothing to try\n")
+        #expect(ProbeReport([]).text == "no device has snmp, stamp or gnmi settings: there is nothing to try\n")
     }
 }

@@ -71,6 +71,34 @@ struct CollectorRegistryTests {
         #expect(try registry.collectors(blueprint(simulated)).isEmpty)
     }
 
+    @Test("a device with gnmi gets a subscription, unless gNMI is disabled or all is simulated")
+    func subscriptions() throws {
+        let access = GNMIAccess(
+            host: "192.0.2.7", port: 57_400,
+            subscriptions: GNMIPreset.openConfig.subscriptions(
+                intervalMilliseconds: 10_000))
+        let streaming = Device(id: "pe7", name: LocalizedName(english: "pe7"), gnmi: access)
+        var setup = setup(devices: [device("pe1"), streaming])
+        let loop = try ReadinessLoop()
+        let registry = try CollectorRegistry.standard(dispatcher: SNMPDispatcher(loop: loop))
+        let targets = try registry.collectors(blueprint(setup)).map(\.target)
+        #expect(targets.map(\.id) == ["snmp/pe1", "gnmi/pe7"])
+        #expect(targets.map(\.address) == ["192.0.2.1:161", "192.0.2.7:57400"])
+        setup.collectors.gnmi.isEnabled = false
+        #expect(try registry.collectors(blueprint(setup)).map(\.target.id) == ["snmp/pe1"])
+        setup.collectors.gnmi.isEnabled = true
+        setup.source = .simulator
+        #expect(try registry.collectors(blueprint(setup)).isEmpty)
+    }
+
+    @Test("a program that was built without gNMI says so at the device")
+    func unbuilt() {
+        #expect(
+            UnbuiltSubscription("pe7", GNMIAccess(host: "192.0.2.7")).error.description
+                == "this program was built without gNMI (HAOMIAO_WITHOUT_GNMI), and pe7 has gnmi; build it without that "
+                + "variable, or take gnmi out of the device")
+    }
+
     @Test("a path that an instance measures is left to that instance, with all that is to be known of it")
     func instances() throws {
         let access = STAMPAccess(host: "192.0.2.9", port: 8620, key: .environment("KEY"))

@@ -14,6 +14,8 @@ struct FakeTarget: Gnmi_gNMI.ServiceProtocol {
     var hasCapabilities = true
     /// Who may ask; `nil`: anybody.
     var login: (user: String, password: String)?
+    /// Called with whatever comes.
+    var asked: @Sendable () -> Void = {}
     /// What becomes of a subscription, after its first request.
     var subscription: @Sendable (Gnmi_SubscriptionList, inout Requests, Writer) async throws -> Void = { _, _, _ in }
 
@@ -47,6 +49,7 @@ struct FakeTarget: Gnmi_gNMI.ServiceProtocol {
     static func wait(_ requests: inout Requests) async throws { while try await requests.next() != nil {} }
 
     private func check(_ metadata: Metadata) throws {
+        asked()
         guard let login else { return }
         let user = Array(metadata[stringValues: "username"]).first
         let password = Array(metadata[stringValues: "password"]).first

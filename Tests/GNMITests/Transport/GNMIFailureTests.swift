@@ -2,6 +2,7 @@ import Collecting
 import Foundation
 import GRPCCore
 import Metro
+import Synchronization
 import Testing
 
 @testable import GNMI
@@ -49,11 +50,16 @@ struct GNMIFailureTests {
         }
     }
 
-    @Test("A certificate that another authority signed")
+    @Test("A certificate that another authority signed; that server is asked nothing, and told no password")
     func wrongAuthority() async throws {
         let path = try Self.certificates.get().path("other.pem")
+        let asked = Atomic<Int>(0)
+        var target = FakeTarget()
+        target.asked = { asked.add(1, ordering: .relaxed) }
+        let told = try await failure(target) { $0.transport = $1.client(authority: "other") }
+        #expect(asked.load(ordering: .relaxed) == 0)
         #expect(
-            try await failure { $0.transport = $1.client(authority: "other") }
+            told
                 == "the certificate of 127.0.0.1:P is not signed by an authority in \(path); set tls.ca to the file of the "
                 + "authority that signed it; if that is it, somebody listens in")
     }
