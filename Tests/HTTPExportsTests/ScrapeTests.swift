@@ -183,7 +183,7 @@ struct ScrapeTests {
             await #expect(
                 throws: CollectorError(
                     .protocolError, "127.0.0.1:\(port) shows a certificate for another name than 127.0.0.1",
-                    advice: "set server_name to the name in the certificate")
+                    advice: "set `name` of tls to one that the certificate bears")
             ) {
                 try await scrape(port, door, scheme: "https", tls: good)
             }

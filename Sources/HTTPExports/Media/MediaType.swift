@@ -69,7 +69,4 @@ extension ExportSource.Format {
         case .gnmiProto, .remoteWrite: ["application/x-protobuf", "application/protobuf"]
         }
     }
-
-    /// Can be read only when it is whole.
-    var isMessage: Bool { self == .gnmiProto || self == .remoteWrite }
 }

@@ -51,7 +51,7 @@ enum Route: Hashable {
                 dialect: StreamDialect(
                     format: dialect == format ? nil : dialect, stampUnitNanoseconds: try target.stampUnit()),
                 coding: try ContentCoding(head.headers[canonicalForm: "Content-Encoding"].map { String($0) }),
-                isMessage: format.isMessage))
+                isMessage: format.isBinary))
     }
 
     private static func wrongMethod(_ head: HTTPRequestHead, _ allow: String) -> HTTPRefusal {

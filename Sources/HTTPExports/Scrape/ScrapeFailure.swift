@@ -100,7 +100,7 @@ struct ScrapeFailure {
         if text.contains("failedToValidateHostname") || text.contains("unableToValidateCertificate") {
             return CollectorError(
                 .protocolError, "\(url.authority) shows a certificate for another name than \(name)",
-                advice: "set server_name to the name in the certificate")
+                advice: "set `name` of tls to one that the certificate bears")
         }
         if text.contains("CERTIFICATE_REQUIRED") || text.contains("HANDSHAKE_FAILURE") {
             return CollectorError(
