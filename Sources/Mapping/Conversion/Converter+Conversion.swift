@@ -59,7 +59,7 @@ extension Converter {
         for at in range {
             let reading = pending[at]
             switch reading.form {
-            case .delete: end(under: deletes[Int(reading.bits)])
+            case .delete: for place in mapped.places(under: deletes[Int(reading.bits)]) { end(place) }
             case .gone: end(reading.place)
             default:
                 let slot = slots[Int(reading.place)]

@@ -28,13 +28,14 @@ extension Converter {
             refusalSlots[row] = slots.count - 1
             return slots.count - 1
         case .mapped(let target):
+            if let known = mapped.place(of: series) { return Int(known) }
             let interface = interfacePlace(target)
             let cell = cellPlace(
                 CellName(interface: interface, quantity: target.rule.quantity, lane: target.lane), target)
             slots.append(
                 SeriesSlot(
                     state: cell, quantity: target.rule.quantity, unit: target.rule.unit, kind: target.rule.kind))
-            names[Int32(slots.count - 1)] = series
+            mapped.add(series, at: Int32(slots.count - 1))
             return slots.count - 1
         }
     }
@@ -67,23 +68,9 @@ extension Converter {
     /// `pe1:Ethernet1 in_octets`, for people.
     func title(of place: Int32) -> String {
         let slot = slots[Int(place)]
-        guard slot.state >= 0 else { return names[place].map { "\($0)" } ?? "" }
+        guard slot.state >= 0 else { return mapped[place].map { "\($0)" } ?? "" }
         let interface = interfaces[Int(cells[Int(slot.state)].interface)]
         return "\(resolver.directory.interfaces[Int(interface.place)].reference) \(slot.quantity.rawValue)"
-    }
-
-    /// Ends every series under a path: same group where it names one, all its tags, and its field or what is below.
-    mutating func end(under path: ForeignSeries) {
-        let field = FieldName.withoutModules(path.field)
-        let below = field.hasSuffix("/") ? field : field + "/"
-        for (place, series) in names {
-            let own = FieldName.withoutModules(series.field)
-            guard path.group.isEmpty || path.group == series.group,
-                field.isEmpty || field == "/" || own == field || own.hasPrefix(below),
-                path.tags.allSatisfy({ series[$0.key] == $0.value })
-            else { continue }
-            end(place)
-        }
     }
 
     /// The series tells nothing any more: another may tell its quantity, and its value is not repeated.

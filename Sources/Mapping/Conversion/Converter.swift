@@ -26,8 +26,8 @@ public struct Converter: ReadingSink, Sendable {
 
     var index = SeriesIndex()
     var slots: [SeriesSlot]
-    /// Slots whose series are mapped, with their names: for ends of series, and to tell people of them.
-    var names: [Int32: ForeignSeries] = [:]
+    /// For ends of series, and to tell people of them.
+    var mapped = MappedSeries()
     /// Slots of refused series, by the row of the reason.
     var refusalSlots: [Int: Int] = [:]
     var cells: [QuantityCell] = []
