@@ -85,6 +85,15 @@ struct ProtoJSONTests {
         #expect(log.deletes.map(\.field) == ["/lldp"])
     }
 
+    @Test("What the target left out is counted as lost")
+    func duplicates() {
+        let log = readings(
+            #"{"update":{"update":[{"path":{},"val":{"intVal":"1"},"duplicates":3},{"path":{},"val":{"intVal":"2"}}]}}"#,
+            as: .gnmicProtoJSON)
+        #expect(log.lost == 3)
+        #expect(log.entries.count == 2)
+    }
+
     @Test("Elements as text, of gNMI before 0.4")
     func oldElements() {
         let log = readings(

@@ -40,6 +40,7 @@ struct JSONRecord: Sendable {
         let error = JSONWord("error")
         let path = JSONWord("path")
         let value = JSONWord("val")
+        let duplicates = JSONWord("duplicates")
         let element = JSONWord("elem")
         let oldElement = JSONWord("element")
         let key = JSONWord("key")

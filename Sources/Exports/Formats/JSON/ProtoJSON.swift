@@ -40,6 +40,11 @@ extension JSONRecord {
             let place = tape.member(names.path, of: update, bytes)
             var below = key
             if let place { below.add(bytes, tape[place].range) }
+            if let count = tape.member(names.duplicates, of: update, bytes), let lost = tape.whole(count, bytes),
+                lost > 0
+            {
+                sink.lose(UInt64(lost))
+            }
             func describe(_ elements: [GNMIPath.Element]) -> ForeignSeries {
                 var whole = prefixPath()
                 if let place { whole = whole.appending(path(place, bytes, tape)) }
