@@ -25,6 +25,8 @@ extension Converter {
         var samples: [Sample] = []
         /// Counters of the message under way.
         var counters: [Sample] = []
+        /// Interfaces whose counters came and whose state is told less often, with the counters' time.
+        var states: [(interface: Int, timeNanoseconds: Int64)] = []
         var findings: [Finding] = []
 
         init(receivedNanoseconds: Int64) { self.receivedNanoseconds = receivedNanoseconds }
@@ -78,6 +80,7 @@ extension Converter {
                 }
             }
         }
+        repeatStates(&batch)
         batch.samples.append(contentsOf: batch.counters)
         batch.counters.removeAll(keepingCapacity: true)
     }
@@ -136,12 +139,19 @@ extension Converter {
                     value: value, agentTicks: UInt32(truncatingIfNeeded: stamp / Sample.fineTickNanoseconds),
                     epoch: interfaces[interface].epoch,
                     flags: slot.kind == .counter32 ? [.counter32, .fineTicks] : .fineTicks, at: time))
+            let state = interfaces[interface].statusCell
+            if state >= 0, cells[Int(state)].holdNanoseconds > interfaces[interface].periodNanoseconds,
+                interfaces[interface].cadenceCell == slot.state
+            {
+                batch.states.append((interface, time))
+            }
         case .speed:
             cell.value = try ReadingValue.speed(reading.form, reading.bits, text, slot.unit)
             batch.samples.append(
                 .gauge(.speed, subject: interfaces[interface].subject, value: cell.value, at: time))
         case .operationalStatus:
             cell.value = try ReadingValue.status(reading.form, reading.bits, text)
+            cell.hold(max(0, interval), from: time)
             batch.samples.append(
                 .gauge(.operationalStatus, subject: interfaces[interface].subject, value: cell.value, at: time))
         case .lastClear:

@@ -58,10 +58,26 @@ extension Converter {
         batch.findings.append(.interface(subject: subject, facts: InterfaceFacts(ifIndex: 0, alias: alias)))
     }
 
+    /// Tells states again beside counters that come more often, or they would seem stale between two of their own
+    /// readings. A state that was told once, or that is overdue, is not.
+    mutating func repeatStates(_ batch: inout Batch) {
+        for (interface, time) in batch.states {
+            let place = Int(interfaces[interface].statusCell)
+            let cell = cells[place]
+            guard cell.hasValue, time > cell.timeNanoseconds, time <= cell.holdUntilNanoseconds else { continue }
+            cells[place].timeNanoseconds = time
+            cells[place].isRepeated = true
+            batch.samples.append(
+                .gauge(.operationalStatus, subject: interfaces[interface].subject, value: cell.value, at: time))
+        }
+        batch.states.removeAll(keepingCapacity: true)
+    }
+
     /// The last values of what a target tells only when it changes (oper-status, speed), stamped `now`: to be offered
     /// while a session is known to live.
     public mutating func refresh(nowNanoseconds: Int64) -> [Sample] {
         var samples: [Sample] = []
+        defer { lastRefreshNanoseconds = nowNanoseconds }
         for (name, place) in cellPlaces {
             let metric: Metric
             switch name.quantity {
@@ -72,6 +88,9 @@ extension Converter {
             let cell = cells[Int(place)]
             let interface = interfaces[Int(cell.interface)]
             guard cell.hasValue, interface.isOwned, nowNanoseconds > cell.timeNanoseconds else { continue }
+            if let lastRefreshNanoseconds {
+                cells[Int(place)].hold(nowNanoseconds &- lastRefreshNanoseconds, from: nowNanoseconds)
+            }
             cells[Int(place)].timeNanoseconds = nowNanoseconds
             cells[Int(place)].isRepeated = true
             samples.append(.gauge(metric, subject: interface.subject, value: cell.value, at: nowNanoseconds))
@@ -89,6 +108,7 @@ extension Converter {
     /// The source is over: its interfaces are free for others, and its values grow stale.
     public mutating func release() {
         owners.release(resolver.source)
+        lastRefreshNanoseconds = nil
         for place in interfaces.indices {
             interfaces[place].isOwned = !interfaces[place].needsClaim
             interfaces[place].isSeen = false

@@ -37,6 +37,8 @@ public struct Converter: ReadingSink, Sendable {
     var clocks: [DeviceClock] = []
     var clockPlaces: [Int: Int32] = [:]
     var isAnyClockAhead = false
+    /// When `refresh` was asked for last.
+    var lastRefreshNanoseconds: Int64?
     var aliases: [UInt32: String] = [:]
     var optics: [UInt32: OpticsDraft] = [:]
     var paths: PathFinder

@@ -39,6 +39,10 @@ struct QuantityCell: BitwiseCopyable {
     var generation: UInt32 = 0
     /// The newest sample was a repetition of ours.
     var isRepeated = false
+    /// Of a state: how far its readings, or the source's word that it still holds, lie apart; 0: not known.
+    var holdNanoseconds: Int64 = 0
+    /// Until when, in our time, it may be repeated.
+    var holdUntilNanoseconds: Int64 = .min
 }
 
 /// One interface that the source tells of.
@@ -92,5 +96,14 @@ struct DeviceClock: BitwiseCopyable {
             aheadNanoseconds = lead > Self.toleranceNanoseconds ? lead : 0
             generation &+= 1
         }
+    }
+}
+
+extension QuantityCell {
+    /// The value is good for as long again as it was told in, and half of that: what makes a reading stale is two
+    /// periods and a half of it (`WindowFrame.staleAfterNanoseconds`).
+    mutating func hold(_ interval: Int64, from time: Int64) {
+        holdNanoseconds = min(interval, 3_600_000_000_000)
+        holdUntilNanoseconds = time &+ holdNanoseconds / 2 &* 5
     }
 }

@@ -26,6 +26,37 @@ struct LifeTests {
         #expect(change.map(\.payload) == [2])
     }
 
+    @Test("A state that is told less often than the counters is repeated beside them, for as long as it may hold")
+    func held() {
+        var converter = Town.converter()
+        var told: [Int64: [UInt64]] = [:]
+        for step in 0..<80 as Range<Int64> {
+            let stamp = start + step * second
+            converter.tell(.inOctets, .unsigned(UInt64(step)), at: stamp)
+            if [0, 10, 20].contains(step) { converter.tell(.status, .text("UP"), at: stamp) }
+            converter.messageEnded()
+            told[step] = Self.statuses(converter.samples(at: stamp + second / 2))
+        }
+        // Told once, its cadence is not known; from the second on it is; after 20 it is overdue at 45.
+        #expect((1..<10).allSatisfy { told[$0] == [] })
+        #expect((10...45).allSatisfy { told[$0] == [1] })
+        #expect((46..<80).allSatisfy { told[$0] == [] })
+    }
+
+    @Test("A session that says every 10 s that it lives holds the states of counters that come each second")
+    func heldBySession() {
+        var converter = Town.converter()
+        _ = converter.samples(.status, .text("UP"))
+        var repeated = 0
+        for step in 1..<60 as Range<Int64> {
+            let stamp = start + step * second
+            if step % 10 == 0, step < 30 { _ = converter.refresh(nowNanoseconds: stamp - second / 2) }
+            repeated += Self.statuses(converter.samples(.inOctets, .unsigned(1), at: stamp)).count
+        }
+        // From the second refresh at 19.5 s for 25 s.
+        #expect(repeated == 25)
+    }
+
     @Test("What has ended is not told again: a stale marker, a delete of a leaf or of what is above it")
     func ends() {
         let paths: [ForeignSeries?] = [

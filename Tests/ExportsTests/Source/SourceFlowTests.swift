@@ -1,0 +1,195 @@
+import Collecting
+import Mapping
+import Metro
+import Telemetry
+import Testing
+
+@testable import Exports
+
+@Suite("Bytes of a source on their way into the ring", .timeLimit(.minutes(1)))
+struct SourceFlowTests {
+    private static let start: Int64 = 1_700_000_000_000_000_000
+
+    private func desk(_ format: ExportSource.Format = .influx) -> SharedDesk {
+        let inventory = Inventory(
+            city: LocalizedName(english: "Test"), sites: [],
+            devices: [Device(id: "pe1", name: LocalizedName(english: "pe1"))], version: "1")
+        let converter = Converter(
+            source: .export("e"), mappings: NameMapping.presets,
+            directory: SubjectDirectory(
+                inventory: inventory,
+                interfaces: [.init(reference: InterfaceReference(device: "pe1", name: "xe0"), subject: 0)]),
+            owners: InterfaceOwners(), intervalMilliseconds: 1_000)
+        return SharedDesk(SourceDesk(converter, format))
+    }
+
+    private static func line(_ number: Int) -> String {
+        "interface,hostname=pe1,ifName=xe0 ifHCInOctets=\(number)i \(start + Int64(number) * 1_000_000_000)\n"
+    }
+    private static func text(_ numbers: Range<Int>) -> [UInt8] { Array(numbers.map(line).joined().utf8) }
+
+    /// Of the counter, in the order in which they came.
+    private func octets(_ intake: FakeIntake) -> [UInt64] {
+        intake.samples.filter { $0.metric == .octets }.map(\.payload)
+    }
+
+    private func intake(room: Int) -> FakeIntake {
+        FakeIntake(room: room, clock: ManualTime(wallNanoseconds: Self.start + 3_600_000_000_000))
+    }
+
+    /// Lets a task go on as often as it waits, with room for a few samples each time.
+    private func feed(_ intake: FakeIntake, _ room: Int, until isOver: () -> Bool) async {
+        while !isOver() {
+            if intake.clock.sleeperCount > 0 {
+                intake.makeRoom(room)
+                intake.clock.advance(nanoseconds: SourceDoor.pauseNanoseconds)
+            }
+            await Task.yield()
+        }
+    }
+
+    @Test("wait while it is full, and then go in whole, in their order, each once")
+    func fullRing() async throws {
+        let intake = intake(room: 10)
+        let door = SourceDoor(desk(), intake)
+        let count = 3_000
+        let text = Self.text(0..<count)
+        #expect(text.count > 3 * StreamBuffer.sliceBytes)
+        let reading = Task {
+            let stream = door.stream()
+            var rest = text[...]
+            while !rest.isEmpty {
+                let piece = rest.prefix(100_003)
+                rest = rest.dropFirst(piece.count)
+                try await stream.take(Array(piece), isEnd: rest.isEmpty, patienceNanoseconds: nil)
+            }
+        }
+        await feed(intake, 97) { octets(intake).count == count }
+        try await reading.value
+        #expect(octets(intake) == (0..<UInt64(count)).map { $0 })
+        let account = door.atDesk { $0.account }
+        #expect(account.messages == UInt64(count) && account.bytes == UInt64(text.count))
+        // Slice by slice the ring was full; room for the last one ended it.
+        #expect(account.pushedBack >= 1 && account.pushedBack <= UInt64(text.count / StreamBuffer.sliceBytes + 1))
+        #expect(account.dropped == 0)
+    }
+
+    @Test("are counted as dropped where the sender's patience ends, and what was taken apart goes in all the same")
+    func patience() async throws {
+        let intake = intake(room: 0)
+        let door = SourceDoor(desk(), intake)
+        let text = Self.text(0..<2_000)
+        let stream = door.stream()
+        let reading = Task { try await stream.take(text, isEnd: true, patienceNanoseconds: 5_000_000) }
+        while intake.clock.sleeperCount == 0 { await Task.yield() }
+        intake.clock.advance(nanoseconds: 5_000_000)
+        await #expect(throws: SourceTooFast()) { try await reading.value }
+        #expect(door.atDesk { $0.account.dropped } == 1)
+        #expect(octets(intake).isEmpty)
+        intake.makeRoom(.max / 2)
+        var report = door.beginReport()
+        door.tell(&report)
+        let taken = octets(intake)
+        #expect(!taken.isEmpty && taken == (0..<UInt64(taken.count)).map { $0 })
+        // The stream is of use again, with what is sent anew.
+        try await door.stream().take(Self.text(taken.count..<2_000), isEnd: true, patienceNanoseconds: 0)
+        #expect(octets(intake) == (0..<2_000).map { $0 })
+    }
+
+    @Test("wait no more where the task is cancelled, and what was taken apart goes in at the end")
+    func cancelled() async throws {
+        let intake = intake(room: 0)
+        let door = SourceDoor(desk(), intake)
+        let reading = Task {
+            try await door.stream().take(Self.text(0..<10), isEnd: true, patienceNanoseconds: nil)
+        }
+        while intake.clock.sleeperCount == 0 { await Task.yield() }
+        reading.cancel()
+        await #expect(throws: CancellationError.self) { try await reading.value }
+        intake.makeRoom(.max / 2)
+        door.release()
+        #expect(octets(intake) == (0..<10).map { $0 })
+    }
+
+    @Test("of many streams at once keep the order of each, and no more than a slice waits")
+    func manyStreams() async throws {
+        let intake = intake(room: 0)
+        let door = SourceDoor(desk(), intake)
+        let reading = Task {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for part in 0..<8 {
+                    group.addTask {
+                        let stream = door.stream()
+                        for number in 0..<20 {
+                            let first = part * 1_000 + number * 10
+                            try await stream.take(
+                                Self.text(first..<first + 10), isEnd: number == 19, patienceNanoseconds: nil)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        await feed(intake, 7) { octets(intake).count == 8 * 200 }
+        try await reading.value
+        let all = octets(intake)
+        for part in 0..<8 {
+            let own = all.filter { Int($0) / 1_000 == part }
+            #expect(own == (0..<200).map { UInt64(part * 1_000 + $0) })
+        }
+    }
+
+    @Test("that have no end are refused beyond a bound, and the next line is read")
+    func endless() async throws {
+        let intake = intake(room: .max)
+        let door = SourceDoor(desk(.gnmicEvent), intake)
+        let stream = door.stream()
+        // One JSON text that never ends.
+        try await stream.take(Array("[\"".utf8), isEnd: false, patienceNanoseconds: nil)
+        let piece = [UInt8](repeating: 0x78, count: 1 << 20)
+        for _ in 0..<40 {
+            try await stream.take(piece, isEnd: false, patienceNanoseconds: nil)
+            #expect(stream.unfinishedBytes <= StreamBuffer.recordByteLimit + piece.count)
+        }
+        #expect(door.atDesk { $0.account.malformed } >= 1)
+        #expect(!stream.problems.isEmpty)
+    }
+
+    @Test("make a report once a second, the last one at the end, with what was wrong with them")
+    func report() async throws {
+        let intake = intake(room: .max)
+        let transport = ScriptedTransport([Self.text(0..<3), Array("no line\n".utf8)])
+        let collector = ExportCollector(name: "e", format: .influx, transport: transport, converter: desk().converter)
+        let run = Task { try await collector.collect(into: intake) }
+        while intake.account?.messages != 4, intake.account?.malformed != 1 {
+            intake.clock.advance(nanoseconds: 1_000_000_000)
+            await Task.yield()
+        }
+        // A source that is over stays so, until somebody ends it.
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
+        let notes = intake.findings.reversed().lazy.compactMap { if case .notes(let notes) = $0 { notes } else { nil } }
+        #expect(notes.first?.first == "read to its end")
+        #expect(notes.first?.count == 2)
+        #expect(intake.findings.contains { if case .answered = $0 { true } else { false } })
+    }
+}
+
+extension SharedDesk {
+    var converter: Converter { state.withLock { $0.sink.converter } }
+}
+
+/// Brings what it was given, and is over.
+struct ScriptedTransport: ExportTransport {
+    let pieces: [[UInt8]]
+    let address = "script"
+    let cadence = Cadence.continuous
+
+    init(_ pieces: [[UInt8]]) { self.pieces = pieces }
+
+    func run(into door: any ExportDoor) async throws {
+        let stream = door.stream()
+        for piece in pieces { try await stream.take(piece, isEnd: false, patienceNanoseconds: nil) }
+        try await stream.take([], isEnd: true, patienceNanoseconds: nil)
+    }
+}
