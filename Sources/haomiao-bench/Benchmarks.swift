@@ -42,7 +42,7 @@ enum Benchmarks {
         let benchmarks =
             RingBenchmarks.all() + AggregationBenchmarks.all() + HistogramBenchmarks.all() + EndToEndBenchmarks.all()
             + MemoryBenchmarks.all() + DecodingBenchmarks.all() + PollBenchmarks.all() + PrecisionBenchmarks.all()
-            + ReflectorBenchmarks.all() + SenderBenchmarks.all() + GNMIBenchmarks.all()
+            + ReflectorBenchmarks.all() + SenderBenchmarks.all() + GNMIBenchmarks.all() + JSONBenchmarks.all()
         var rows: [Measurement] = []
         say(Report.heading())
         for benchmark in benchmarks where benchmark.has(prefix: only) {

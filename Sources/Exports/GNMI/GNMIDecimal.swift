@@ -12,7 +12,7 @@ public struct GNMIDecimal: Hashable, Sendable {
 
     /// Whole where it can be, else the nearest double.
     public var value: ForeignValue {
-        var (digits, precision) = (digits, precision)
+        var (digits, precision) = (self.digits, self.precision)
         while precision > 0, digits != 0, digits % 10 == 0 {
             digits /= 10
             precision -= 1
