@@ -51,7 +51,7 @@ enum GNMIValue {
             default: try reader.skip(field, bytes)
             }
         }
-        return GNMIDecimal(digits: digits, precision: UInt32(clamping: precision)).value
+        return GNMIDecimal(digits: digits, precision: precision).value
     }
 
     /// Value, by its Encoding: JSON 0, bytes 1, protobuf 2, ASCII 3, JSON_IETF 4.
