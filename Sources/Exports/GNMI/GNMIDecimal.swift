@@ -3,20 +3,22 @@ import Mapping
 /// Decimal64 of gNMI: `digits` · 10^−`precision`.
 public struct GNMIDecimal: Hashable, Sendable {
     public var digits: Int64
-    public var precision: UInt32
+    public var precision: UInt64
 
-    public init(digits: Int64, precision: UInt32) {
+    public init(digits: Int64, precision: UInt64) {
         self.digits = digits
         self.precision = precision
     }
 
-    /// Whole without precision, else the nearest double.
+    /// Whole where it can be, else the nearest double.
     public var value: ForeignValue {
-        if precision == 0 { return .signed(digits) }
-        // Both are exact below these bounds, so that the division rounds once.
-        if precision <= 22, digits.magnitude <= 1 << 53 {
-            return .double(Double(digits) / (0..<precision).reduce(1.0) { power, _ in power * 10 })
+        var (digits, precision) = (self.digits, self.precision)
+        while precision > 0, digits != 0, digits % 10 == 0 {
+            digits /= 10
+            precision -= 1
         }
-        return .double(Double("\(digits)e-\(min(precision, 400))") ?? 0)
+        if precision == 0 || digits == 0 { return .signed(digits) }
+        // By way of text, so that it is rounded once.
+        return .double(Double("\(digits)e-\(precision)") ?? 0)
     }
 }

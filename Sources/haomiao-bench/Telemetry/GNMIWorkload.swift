@@ -44,7 +44,7 @@ struct GNMIWorkload {
         let seconds = UInt64((stamp - StreamRun.start) / 1_000_000_000)
         var bytes: [UInt8] = []
         var ends: [Int] = []
-        func end(_ message: ProtobufText) {
+        func end(_ message: ProtobufWriter) {
             bytes += message.bytes
             ends.append(bytes.count)
         }
@@ -88,9 +88,9 @@ struct GNMIWorkload {
 
     private func notification(
         _ stamp: Int64, _ target: String, _ prefix: [String], _ name: String?,
-        _ fill: (inout ProtobufText) -> Void
-    ) -> ProtobufText {
-        var message = ProtobufText()
+        _ fill: (inout ProtobufWriter) -> Void
+    ) -> ProtobufWriter {
+        var message = ProtobufWriter()
         message.message(1) {
             $0.number(1, UInt64(stamp))
             $0.message(2) {
@@ -103,38 +103,7 @@ struct GNMIWorkload {
     }
 }
 
-/// Writes protobuf.
-struct ProtobufText {
-    private(set) var bytes: [UInt8] = []
-
-    private mutating func varint(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
-    }
-
-    mutating func number(_ field: UInt64, _ value: UInt64) {
-        varint(field << 3)
-        varint(value)
-    }
-
-    mutating func text(_ field: UInt64, _ text: String) {
-        varint(field << 3 | 2)
-        varint(UInt64(text.utf8.count))
-        bytes += text.utf8
-    }
-
-    mutating func message(_ field: UInt64, _ fill: (inout ProtobufText) -> Void) {
-        var inner = ProtobufText()
-        fill(&inner)
-        varint(field << 3 | 2)
-        varint(UInt64(inner.bytes.count))
-        bytes += inner.bytes
-    }
-
+extension ProtobufWriter {
     /// Elements of a gNMI path; `name` is the key of the second.
     mutating func elements(_ names: [String], _ name: String?) {
         for (place, element) in names.enumerated() {
@@ -149,7 +118,7 @@ struct ProtobufText {
         }
     }
 
-    mutating func update(_ path: [String], _ name: String?, _ value: (inout ProtobufText) -> Void) {
+    mutating func update(_ path: [String], _ name: String?, _ value: (inout ProtobufWriter) -> Void) {
         message(4) {
             $0.message(1) { $0.elements(path, name) }
             $0.message(3, value)

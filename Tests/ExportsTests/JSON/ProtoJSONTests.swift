@@ -21,6 +21,7 @@ struct ProtoJSONTests {
         #expect(value(#"{"doubleVal":"-Infinity"}"#) == [.double(-.infinity)])
         if case .double(let nan) = value(#"{"floatVal":"NaN"}"#).first { #expect(nan.isNaN) } else { Issue.record() }
         #expect(value(#"{"decimalVal":{"digits":"204","precision":1}}"#) == [.double(20.4)])
+        #expect(value(#"{"decimalVal":{"digits":"-300","precision":2}}"#) == [.signed(-3)])
         #expect(value(#"{"decimal_val":{"digits":204}}"#) == [.signed(204)])
         #expect(value(#"{"stringVal":"1"}"#) == [.text("1")])
         #expect(value(#"{"asciiVal":"up"}"#) == [.text("up")])

@@ -68,7 +68,7 @@ extension JSONRecord {
     /// `{"digits":-1234,"precision":2}`; a precision of 0 is left out.
     func decimal(_ object: Int, _ digits: Int, _ bytes: Span<UInt8>, _ tape: JSONTape) -> ForeignValue? {
         let precision = tape.member(names.precision, of: object, bytes).map { tape.whole($0, bytes) } ?? 0
-        guard let digits = tape.whole(digits, bytes), let precision, let precision = UInt32(exactly: precision) else {
+        guard let digits = tape.whole(digits, bytes), let precision, let precision = UInt64(exactly: precision) else {
             return nil
         }
         return GNMIDecimal(digits: digits, precision: precision).value

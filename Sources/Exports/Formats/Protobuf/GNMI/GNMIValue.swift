@@ -40,7 +40,6 @@ enum GNMIValue {
         return value
     }
 
-    /// Decimal64: digits · 10^−precision; whole where it can be.
     private static func decimal(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(WireProblem) -> ForeignValue {
         var digits: Int64 = 0
         var precision: UInt64 = 0
@@ -52,13 +51,7 @@ enum GNMIValue {
             default: try reader.skip(field, bytes)
             }
         }
-        while precision > 0, digits % 10 == 0, digits != 0 {
-            digits /= 10
-            precision -= 1
-        }
-        if precision == 0 || digits == 0 { return .signed(digits) }
-        // By way of text, so that it is rounded once.
-        return .double(Double("\(digits)e-\(precision)") ?? 0)
+        return GNMIDecimal(digits: digits, precision: precision).value
     }
 
     /// Value, by its Encoding: JSON 0, bytes 1, protobuf 2, ASCII 3, JSON_IETF 4.
