@@ -109,10 +109,5 @@ private struct TapLog: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    func log(
-        level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String,
-        function: String, line: UInt
-    ) {
-        StandardError.print("haomiao tap: \(message)")
-    }
+    func log(event: LogEvent) { StandardError.print("haomiao tap: \(event.message)") }
 }
