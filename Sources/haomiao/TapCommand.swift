@@ -75,8 +75,8 @@ enum TapSummary {
         for target in targets {
             let stream = target.stream ?? StreamPicture()
             var words = [
-                "\(counted(stream.messages, "message"))", "\(counted(stream.readings, "reading"))",
-                "\(counted(stream.samples, "sample"))",
+                counted(Int(stream.messages), "message"), counted(Int(stream.readings), "reading"),
+                counted(Int(stream.samples), "sample"),
             ]
             let others: [(UInt64, String)] = [
                 (stream.unmapped, "unmapped"), (stream.malformed, "malformed"), (stream.dropped, "dropped"),
@@ -93,10 +93,6 @@ enum TapSummary {
         }
         return lines.joined(separator: "\n")
     }
-
-    private static func counted(_ count: some BinaryInteger, _ word: String) -> String {
-        "\(count) \(word)\(count == 1 ? "" : "s")"
-    }
 }
 
 /// Troubles of the sources, on standard error as they come.
@@ -109,10 +105,5 @@ private struct TapLog: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    func log(
-        level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String,
-        function: String, line: UInt
-    ) {
-        StandardError.print("haomiao tap: \(message)")
-    }
+    func log(event: LogEvent) { StandardError.print("haomiao tap: \(event.message)") }
 }
