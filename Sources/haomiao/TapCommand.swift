@@ -75,8 +75,8 @@ enum TapSummary {
         for target in targets {
             let stream = target.stream ?? StreamPicture()
             var words = [
-                "\(counted(stream.messages, "message"))", "\(counted(stream.readings, "reading"))",
-                "\(counted(stream.samples, "sample"))",
+                counted(Int(stream.messages), "message"), counted(Int(stream.readings), "reading"),
+                counted(Int(stream.samples), "sample"),
             ]
             let others: [(UInt64, String)] = [
                 (stream.unmapped, "unmapped"), (stream.malformed, "malformed"), (stream.dropped, "dropped"),
@@ -92,10 +92,6 @@ enum TapSummary {
             if let error = target.lastError { lines.append("    \(error)") }
         }
         return lines.joined(separator: "\n")
-    }
-
-    private static func counted(_ count: some BinaryInteger, _ word: String) -> String {
-        "\(count) \(word)\(count == 1 ? "" : "s")"
     }
 }
 

@@ -40,8 +40,10 @@ struct AtLeastOnceTests {
 
     @Test("Kafka: every sample is delivered over both runs, and what came again is counted", .timeLimit(.minutes(10)))
     func kafka() async throws {
-        let cluster = try KafkaCluster(topic: "metro")
-        try cluster.publish(Self.messages, topic: "metro")
+        // A partition of the mock brokers holds 5 MB.
+        let partitions = Int32(2 + Self.count / 40_000)
+        let cluster = try KafkaCluster(topic: "metro", partitions: partitions)
+        try cluster.publish(Self.messages, topic: "metro", partitions: partitions)
         try await prove("kafka: {brokers: [\"\(cluster.brokers[0])\"], topics: [metro], group: console}")
     }
 
@@ -61,7 +63,7 @@ struct AtLeastOnceTests {
         """.write(to: configuration, atomically: true, encoding: .utf8)
 
         let first = try TapProcess(configuration: configuration, output: folder.appending(path: "first"))
-        try await wait("the middle") { first.printedBytes > Self.count / 3 * Self.lineBytes }
+        try await wait("the middle", seconds: 300) { first.printedBytes > Self.count / 3 * Self.lineBytes }
         first.end(SIGKILL)
         let before = try first.stamps()
         try #require(!before.isEmpty && before.count < Self.count, "not killed in the middle: \(before.count)")

@@ -51,9 +51,8 @@ final class TapProcess {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        var words = [program, "tap", "--config", configuration.path(percentEncoded: false), "--acknowledge", "--json"]
-            .map { strdup($0) }
-        words.append(nil)
+        let line: [String] = [program, "tap", "--config", configuration.path, "--acknowledge", "--json"]
+        var words = line.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var pid: pid_t = 0
         guard posix_spawn(&pid, program, &actions, &attributes, &words, environ) == 0 else {
