@@ -25,12 +25,11 @@ public final class ExportTap: Sendable {
         _ setup: EngineSetup, export: ExportID?, acknowledges: Bool, time: any TimeSource = SystemTime(), log: Logger,
         take: @escaping @Sendable ([Sample]) -> Bool
     ) throws(Untappable) {
-        var setup = setup
-        setup.inventory.exports = try Self.tapped(setup.inventory.exports, export, acknowledges: acknowledges)
+        let exports = try Self.tapped(setup.inventory.exports, export, acknowledges: acknowledges)
         let subjects = SubjectIndex(setup.inventory)
         let blueprint = CollectorBlueprint(setup: setup, subjects: subjects, time: time)
         self.init(
-            CollectorRegistry.exports(blueprint, InterfaceOwners()), subjects: subjects, time: time, log: log,
+            CollectorRegistry.exports(exports, blueprint, InterfaceOwners()), subjects: subjects, time: time, log: log,
             take: take)
     }
 

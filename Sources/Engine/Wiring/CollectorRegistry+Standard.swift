@@ -23,7 +23,7 @@ extension CollectorRegistry {
         try registry.register(.stamp) { stamp($0, prober) }
         try registry.register(.trap) { try traps($0, polled) }
         try registry.register(.probe) { probes($0) }
-        try registry.register(.export) { exports($0, owners) }
+        try registry.register(.export) { exports($0.setup.inventory.exports, $0, owners) }
         try registry.register(.gnmi) { subscriptions($0, owners) }
         return registry
     }

@@ -6,12 +6,14 @@ import Mapping
 import Metro
 
 extension CollectorRegistry {
-    /// One collector for each export.
-    static func exports(_ blueprint: CollectorBlueprint, _ owners: InterfaceOwners) -> [any Collector] {
+    /// One collector for each of `exports`.
+    static func exports(
+        _ exports: [ExportSource], _ blueprint: CollectorBlueprint, _ owners: InterfaceOwners
+    ) -> [any Collector] {
         guard blueprint.setup.isMeasured else { return [] }
         let inventory = blueprint.setup.inventory
         let directory = blueprint.directory
-        return inventory.exports.map { export in
+        return exports.map { export in
             ExportCollector(
                 name: export.id.text, format: export.format, transport: transport(of: export),
                 converter: Converter(

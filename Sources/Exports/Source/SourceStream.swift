@@ -1,3 +1,4 @@
+import Mapping
 import Metro
 import Synchronization
 

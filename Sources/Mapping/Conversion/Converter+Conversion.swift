@@ -117,9 +117,8 @@ extension Converter {
                 throw .toldTwice
             }
             cell.owner = reading.place
-        } else if stamp <= cell.stampNanoseconds {
-            throw stamp == cell.stampNanoseconds ? .sameStamp : .outOfOrder
         }
+        if stamp <= cell.stampNanoseconds { throw stamp == cell.stampNanoseconds ? .sameStamp : .outOfOrder }
         if cell.isRepeated, time <= cell.timeNanoseconds { time = cell.timeNanoseconds &+ 1 }
         let before = cell.stampNanoseconds
         let interval = before == .min ? 0 : stamp &- before

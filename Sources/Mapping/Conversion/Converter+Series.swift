@@ -4,10 +4,10 @@ extension Converter {
     /// The place of a series that was never met.
     mutating func newPlace(of key: SeriesKey, _ series: ForeignSeries) -> Int {
         if index.count >= maximumSeries {
+            guard names.count < maximumSeries / 4 * 3 else { return Self.excessPlace }
             // Places of what is not mapped are shared, so their keys can be forgotten and learned again.
             let slots = slots
             index.keep { slots[$0].state >= 0 }
-            guard index.count < maximumSeries / 4 * 3 else { return Self.excessPlace }
         }
         let place = newSlot(series)
         index.add(key, place)
@@ -28,6 +28,13 @@ extension Converter {
             refusalSlots[row] = slots.count - 1
             return slots.count - 1
         case .mapped(let target):
+            let bytes = series.tags.reduce(series.group.utf8.count + series.field.utf8.count) {
+                $0 + $1.key.utf8.count + $1.value.utf8.count
+            }
+            guard names.count < maximumMapped, nameBytes + bytes <= Self.greatestNameBytes else {
+                return Self.excessPlace
+            }
+            nameBytes += bytes
             let interface = interfacePlace(target)
             let cell = cellPlace(
                 CellName(interface: interface, quantity: target.rule.quantity, lane: target.lane), target)

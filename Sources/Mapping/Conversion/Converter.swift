@@ -17,12 +17,19 @@ public struct Converter: ReadingSink, Sendable {
 
     /// Series that are known at once: their keys and slots take 80 MB.
     public static let greatestSeries = 1 << 20
+    /// Names of mapped series that are kept, bytes.
+    static let greatestNameBytes = 64 << 20
+    /// Mapped series of each interface that are told apart, lanes and changing labels included.
+    static let greatestSeriesOfInterface = 64
 
     public let seed: SeriesSeed
     let resolver: SeriesResolver
     let owners: InterfaceOwners
     let intervalNanoseconds: Int64?
     let maximumSeries: Int
+    /// Of those mapped ones, and what their names take.
+    let maximumMapped: Int
+    var nameBytes = 0
 
     var index = SeriesIndex()
     var slots: [SeriesSlot]
@@ -103,6 +110,8 @@ public struct Converter: ReadingSink, Sendable {
         self.seed = seed
         self.owners = owners
         self.maximumSeries = max(16, maximumSeries)
+        maximumMapped = min(
+            self.maximumSeries, max(1_024, directory.interfaces.count * Self.greatestSeriesOfInterface))
         resolver = SeriesResolver(source: source, mappings: mappings, directory: directory)
         paths = PathFinder(source: source, inventory: directory.inventory)
         intervalNanoseconds = intervalMilliseconds.map { Int64($0) * 1_000_000 }

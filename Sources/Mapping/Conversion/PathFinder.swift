@@ -21,6 +21,8 @@ struct PathFinder: Sendable {
     private var known: [Ends: Result<Found, ReadingFault>] = [:]
     /// Pairs that are remembered; beyond, all are looked up again.
     private static let most = 65_536
+    /// Of the names of a pair that is remembered.
+    private static let greatestBytes = 256
 
     init(source: Converter.Source, inventory: Inventory) {
         if case .export(let id) = source { export = id } else { export = nil }
@@ -32,7 +34,8 @@ struct PathFinder: Sendable {
         if let result = known[ends] { return result }
         if known.count >= Self.most { known.removeAll(keepingCapacity: true) }
         let result = find(ends)
-        known[ends] = result
+        let bytes = ends.source.utf8.count + ends.destination.utf8.count + ends.method.utf8.count
+        if bytes <= Self.greatestBytes { known[ends] = result }
         return result
     }
 

@@ -12,7 +12,7 @@ public struct Inventory: Sendable {
     /// Programs at other places that measure some of the paths.
     public let instances: [ProbeInstance]
     /// Exports of other collectors that are read.
-    public let exports: [ExportSource]
+    public var exports: [ExportSource]
     /// Beside the presets.
     public let mappings: [NameMapping]
     /// Changes whenever the content changes; results carry it (`inventoryVersion`).

@@ -47,6 +47,13 @@ struct ExampleTests {
         #expect(inventory.device("pe-river")?.snmp?.security == .user(user))
         #expect(inventory.device("probe-west")?.stamp == STAMPAccess(host: "192.0.2.9", port: 862))
 
+        let gnmi = try #require(inventory.device("river-switch")?.gnmi)
+        #expect(gnmi.address == "192.0.2.4:57400" && gnmi.mappings == ["nokia-sros"])
+        #expect(gnmi.username == "noc" && gnmi.password == .environment("GNMI_PASSWORD"))
+        #expect(
+            gnmi.transport
+                == .tls(authorities: "\(folder)/secrets/noc-ca.pem", serverName: nil, certificate: nil, key: nil))
+
         let link = try #require(inventory.link("east-west"))
         #expect(link.capacityBitsPerSecond == 400e9)
         #expect(link.fibreKilometres == 24.6)

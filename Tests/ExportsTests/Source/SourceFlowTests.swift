@@ -42,13 +42,13 @@ struct SourceFlowTests {
     private func feed(_ intake: FakeIntake, _ room: Int, _ work: @escaping @Sendable () async throws -> Void)
         async throws
     {
-        let isOver = Mutex(false)
+        let end = End()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                defer { isOver.withLock { $0 = true } }
+                defer { end.isOver.withLock { $0 = true } }
                 try await work()
             }
-            while !isOver.withLock({ $0 }) {
+            while !end.isOver.withLock({ $0 }) {
                 if intake.clock.sleeperCount > 0 {
                     intake.makeRoom(room)
                     intake.clock.advance(nanoseconds: SourceDoor.pauseNanoseconds)
@@ -182,8 +182,12 @@ struct SourceFlowTests {
     }
 }
 
+private final class End: Sendable {
+    let isOver = Mutex(false)
+}
+
 extension SharedDesk {
-    var converter: Converter { state.withLock { $0.sink.converter } }
+    var converter: Converter { state.withLock { $0.converter } }
 }
 
 /// Brings what it was given, and is over.

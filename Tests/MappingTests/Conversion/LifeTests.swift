@@ -150,6 +150,19 @@ struct LifeTests {
         #expect(converter.isAccountClosed)
     }
 
+    @Test("Labels that change without end cost a bounded number of series")
+    func churn() {
+        var converter = Town.converter()
+        for number in 0..<2_000 {
+            var series = ForeignSeries.inOctets
+            series.tags.append(.init("label", "\(number)"))
+            converter.tell(series, .unsigned(1), at: start + Int64(number) * 100 * second)
+        }
+        _ = converter.samples(at: start + 200_000 * second)
+        #expect(converter.reasons["too many series"] == 976)
+        #expect(converter.isAccountClosed)
+    }
+
     @Test("Interfaces of which a session told nothing are named")
     func unseen() {
         var converter = Town.converter()

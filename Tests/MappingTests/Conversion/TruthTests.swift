@@ -135,7 +135,9 @@ struct TruthTests {
         }
         #expect(octets == [0, 100_000_000, 100_000_000, 100_000_012])
         #expect(converter.samples(series, .double(-1), at: start + 50 * second).isEmpty)
-        #expect(converter.reasons == ["negative": 1])
+        converter.tell(series, .gone, at: start + 60 * second)
+        #expect(converter.samples(series, .double(800), at: start).isEmpty, "an older stamp, after its end")
+        #expect(converter.reasons == ["negative": 1, "older than the newest of its series": 1])
     }
 
     @Test("Counters that were cleared start a new epoch; the first word of when they were does not")
