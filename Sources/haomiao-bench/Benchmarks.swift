@@ -43,7 +43,7 @@ enum Benchmarks {
             RingBenchmarks.all() + AggregationBenchmarks.all() + HistogramBenchmarks.all() + EndToEndBenchmarks.all()
             + MemoryBenchmarks.all() + DecodingBenchmarks.all() + PollBenchmarks.all() + PrecisionBenchmarks.all()
             + ReflectorBenchmarks.all() + SenderBenchmarks.all() + GNMIBenchmarks.all()
-            + RemoteWriteBenchmarks.all() + JSONBenchmarks.all()
+            + RemoteWriteBenchmarks.all() + JSONBenchmarks.all() + ExportBenchmarks.all()
         var rows: [Measurement] = []
         say(Report.heading())
         for benchmark in benchmarks where benchmark.has(prefix: only) {

@@ -44,8 +44,10 @@ final class VictoriaMetrics {
         for file in files { _ = try request(path, ["--data-binary", "@\(file.path)"]) }
         let clock = ContinuousClock()
         let begun = clock.now
-        while try rowsSoFar() < expected {
-            try check((clock.now - begun).inSeconds < 30, "victoria-metrics has \(try rowsSoFar()) of \(expected) rows")
+        while true {
+            let rows = try rowsSoFar()
+            if rows >= expected { break }
+            try check((clock.now - begun).inSeconds < 30, "victoria-metrics has \(rows) of \(expected) rows")
         }
         _ = try request("/internal/force_flush")
         return try processorSeconds() - before
