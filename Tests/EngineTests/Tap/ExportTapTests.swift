@@ -95,7 +95,7 @@ struct ExportTapTests {
     @Test("It reads a child's output, and accounts for it")
     func child() async throws {
         let lines = "1700000000000000001,east,west,oduk,400,1,0\\n1700000000000000002,east,west,oduk,,,1\\n"
-        let loaded = try inventory("command: [printf, \"\(lines)\"]")
+        let loaded = try inventory("command: [printf, '\(lines)']")
         let taken = Mutex<[Sample]>([])
         let tap = try ExportTap(
             EngineSetup(loaded), export: ExportID("delays"), acknowledges: false,
