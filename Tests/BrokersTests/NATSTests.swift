@@ -69,7 +69,7 @@ struct NATSTests {
         await #expect(throws: CancellationError.self) { try await again.value }
     }
 
-    @Test("No server, a wrong password, no JetStream, no stream and a push consumer have words of their own")
+    @Test("No server, a wrong password, no JetStream, no stream and no TLS have words of their own")
     func errors() async throws {
         #expect(
             try await failure(of: NATSTransport(ExportSource.NATS(url: "nats://127.0.0.1:1", subject: "metro.>")))
