@@ -59,7 +59,7 @@ enum ExportBenchmarks {
             for file in files {
                 try Data(workload.round(run.nextRound())).write(to: file)
                 let begun = ProcessorTime.own
-                let bytes = [UInt8](try Data(contentsOf: file))
+                let bytes = [UInt8](try Data(contentsOf: file, options: .alwaysMapped))
                 _ = try run.take((bytes, pieces(bytes)), expecting: workload.counts)
                 used += ProcessorTime.own - begun
             }

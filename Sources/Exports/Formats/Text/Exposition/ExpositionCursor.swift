@@ -73,14 +73,8 @@ struct ExpositionCursor: Sendable {
     /// `[a-zA-Z_:][a-zA-Z0-9_:]*`; without colons in labels. Empty: none stands here.
     mutating func name(_ bytes: Span<UInt8>, hasColons: Bool) -> Range<Int> {
         let start = position
-        while position < bytes.count {
-            let octet = bytes[position]
-            let isName =
-                (octet | 0x20) &- 0x61 < 26 || octet == 0x5F || (octet == 0x3A && hasColons)
-                || (octet &- Octet.zero < 10 && position > start)
-            if !isName { break }
-            position &+= 1
-        }
+        if start < bytes.count, bytes[start] &- Octet.zero < 10 { return start..<start }
+        position = bytes.nameEnd(from: start, hasColons: hasColons)
         return start..<position
     }
 
@@ -120,29 +114,46 @@ struct ExpositionCursor: Sendable {
         let start = position
         var index = start
         var newlines = 0
-        var all: UInt8 = 0
-        while index < bytes.count {
-            let octet = bytes[index]
-            if octet == Octet.quote { break }
-            all |= octet
-            if octet == Octet.newline {
+        var isPlain = true
+        scan: while true {
+            index = bytes.endOfPlain(from: index)
+            guard index < bytes.count else { break }
+            switch bytes[index] {
+            case Octet.quote: break scan
+            case Octet.backslash:
+                let next = index &+ 1 < bytes.count ? bytes[index &+ 1] : 0
+                index &+= next == Octet.quote || next == Octet.backslash ? 2 : 1
+            case Octet.newline:
+                if isStrict { break scan }
                 newlines &+= 1
-                if isStrict { break }
+                index &+= 1
+            default:
+                isPlain = false
+                index &+= 1
             }
-            index &+= octet == Octet.backslash ? 2 : 1
         }
         guard index < bytes.count, bytes[index] == Octet.quote else {
             throw problem("found \(bytes.excerpt(start..<min(index, bytes.count))) without a closing quote")
         }
         position = index &+ 1
         line &+= newlines
-        guard all < 0x80 || bytes.isUTF8(start..<index) else { throw problem("a label's value is not UTF-8") }
+        guard isPlain || bytes.isUTF8(start..<index) else { throw problem("a label's value is not UTF-8") }
         return start..<index
     }
 
     static func series(_ bytes: Span<UInt8>, _ name: Range<Int>, _ labels: [Label]) -> ForeignSeries {
         let tags = labels.map { ForeignSeries.Tag(bytes.text($0.name), unescaped(bytes, $0.value)) }
         return ForeignSeries(group: bytes.text(name), tags: tags)
+    }
+
+    /// The series whose name begins at `start`; it was read before.
+    static func series(_ bytes: Span<UInt8>, at start: Int) -> ForeignSeries {
+        var cursor = ExpositionCursor()
+        cursor.position = start
+        let name = cursor.name(bytes, hasColons: true)
+        cursor.passBlanks(bytes)
+        if cursor.pass(Octet.open, bytes) { try? cursor.readLabels(bytes, isStrict: false) }
+        return series(bytes, name, cursor.labels)
     }
 
     /// `\n`, `\"` and `\\`; other backslashes stay.

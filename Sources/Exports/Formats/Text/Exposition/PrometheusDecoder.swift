@@ -7,27 +7,48 @@ public struct PrometheusDecoder: WholeBodyDecoder {
 
     var body: WholeBody
     private var cursor = ExpositionCursor()
+    /// Read, not handed on yet. Places of many series lie far apart in memory; asked for one after another, without the
+    /// reading of a line between, the processor waits for several of them at once.
+    private var samples: [Sample] = []
+    private static let samplesTogether = 32
+
+    private struct Sample: Sendable {
+        var key: SeriesKey
+        /// Where its name begins.
+        var start: Int
+        var value: ForeignValue
+        var stampNanoseconds: Int64?
+    }
 
     public init(longestBodyBytes: Int = 64 << 20) { body = WholeBody(limitBytes: longestBodyBytes) }
 
     mutating func read(_ bytes: Span<UInt8>, into sink: inout some ReadingSink) throws(FormatProblem) {
         cursor.restart()
+        samples.removeAll(keepingCapacity: true)
         let seed = sink.seed
         while true {
             cursor.passBlanks(bytes)
-            guard cursor.position < bytes.count else { return }
+            guard cursor.position < bytes.count else { break }
             if cursor.pass(Octet.hash, bytes) {
                 try readComment(bytes)
             } else if !cursor.isAt(Octet.newline, bytes) {
-                try readSample(bytes, seed, into: &sink)
+                try readSample(bytes, seed)
+                if samples.count == Self.samplesTogether { tell(bytes, into: &sink) }
             }
             cursor.passLineEnd(bytes)
         }
+        tell(bytes, into: &sink)
     }
 
-    private mutating func readSample(
-        _ bytes: Span<UInt8>, _ seed: SeriesSeed, into sink: inout some ReadingSink
-    ) throws(FormatProblem) {
+    private mutating func tell(_ bytes: Span<UInt8>, into sink: inout some ReadingSink) {
+        for sample in samples {
+            let place = sink.place(of: sample.key) { ExpositionCursor.series(bytes, at: sample.start) }
+            sink.take(place, sample.value, stampNanoseconds: sample.stampNanoseconds)
+        }
+        samples.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func readSample(_ bytes: Span<UInt8>, _ seed: SeriesSeed) throws(FormatProblem) {
         let name = cursor.name(bytes, hasColons: true)
         guard !name.isEmpty else { throw cursor.found(bytes, expected: "a metric's name or a comment") }
         cursor.passBlanks(bytes)
@@ -47,8 +68,7 @@ public struct PrometheusDecoder: WholeBodyDecoder {
         let stamp = cursor.isAtLineEnd(bytes) ? nil : try readStamp(bytes)
         var hash = SeriesHash(seed)
         hash.add(bytes, name.lowerBound..<seriesEnd)
-        let place = sink.place(of: hash.key) { ExpositionCursor.series(bytes, name, cursor.labels) }
-        sink.take(place, value, stampNanoseconds: stamp)
+        samples.append(Sample(key: hash.key, start: name.lowerBound, value: value, stampNanoseconds: stamp))
     }
 
     /// Whole milliseconds since 1970, and the end of the line.
