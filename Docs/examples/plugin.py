@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-# A plug-in of Haomiao: the counters of this host's own interfaces. Any program that prints lines will do.
-import socket, time
+# A plug-in of Haomiao: speed and counters of this host's own interfaces. Any program that prints lines will do.
+import glob, socket, time
 
 while True:
-    for row in list(open("/proc/net/dev"))[2:]:
-        name, numbers = row.split(":")
-        octets = numbers.split()
-        print(f"interface,hostname={socket.gethostname()},ifName={name.strip()}"
-              f" ifHCInOctets={octets[0]}i,ifHCOutOctets={octets[8]}i {time.time_ns()}", flush=True)
+    for port in glob.glob("/sys/class/net/*"):
+        try: speed = max(0, int(open(f"{port}/speed").read()))
+        except OSError: speed = 0  # unknown
+        octets = [int(open(f"{port}/statistics/{way}_bytes").read()) for way in ("rx", "tx")]
+        print(f"interface,hostname={socket.gethostname()},ifName={port[15:]} ifHighSpeed={speed}i,"
+              f"ifHCInOctets={octets[0]}i,ifHCOutOctets={octets[1]}i {time.time_ns()}", flush=True)
     time.sleep(10)

@@ -27,6 +27,9 @@ public struct StreamPicture: Hashable, Sendable {
     /// Messages waiting at the broker, where it tells.
     public var backlog: UInt64?
 
+    /// What came and could not be used, though it was wanted; wraps beyond 2⁶⁴.
+    public var unusable: UInt64 { refused.reduce(malformed) { $0 &+ $1.count } }
+
     public struct Refusal: Hashable, Sendable {
         public var reason: String
         public var count: UInt64

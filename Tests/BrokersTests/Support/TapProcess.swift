@@ -1,7 +1,8 @@
 import Foundation
 import Glibc
 
-/// `haomiao tap --acknowledge --json` as a process of its own, its output in files.
+/// `haomiao tap --acknowledge --json` as a process of its own, its output in files. Where it is held back, its output goes
+/// through a pipe that nobody reads but `pump`, so that it cannot be further than a pipe's 64 KiB ahead.
 final class TapProcess {
     struct Trouble: Error, CustomStringConvertible { let description: String }
 
@@ -27,8 +28,9 @@ final class TapProcess {
     private let output: URL
     private let errors: URL
     private var isOver = false
+    private var pipe: Int32?
 
-    init(configuration: URL, output: URL) throws {
+    init(configuration: URL, output: URL, isHeldBack: Bool = false) throws {
         guard let program = Self.program else { throw Trouble(description: "no haomiao beside the tests") }
         self.output = output
         errors = output.appendingPathExtension("err")
@@ -41,7 +43,15 @@ final class TapProcess {
             posix_spawnattr_destroy(&attributes)
         }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, output.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        var ends: [Int32] = [-1, -1]
+        if isHeldBack {
+            guard Glibc.pipe(&ends) == 0 else { throw Trouble(description: "no pipe") }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+            posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 1, output.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        }
         posix_spawn_file_actions_addopen(&actions, 2, errors.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         // A test runner may block or ignore signals; a child must not inherit that.
         var none = sigset_t()
@@ -55,13 +65,34 @@ final class TapProcess {
         var words = line.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var pid: pid_t = 0
-        guard posix_spawn(&pid, program, &actions, &attributes, &words, environ) == 0 else {
-            throw Trouble(description: "\(program) does not start")
-        }
+        let status = posix_spawn(&pid, program, &actions, &attributes, &words, environ)
+        if isHeldBack { close(ends[1]) }
+        guard status == 0 else { throw Trouble(description: "\(program) does not start") }
         self.pid = pid
+        if isHeldBack {
+            pipe = ends[0]
+            _ = FileManager.default.createFile(atPath: output.path, contents: nil)
+        }
     }
 
-    deinit { end(SIGKILL) }
+    deinit {
+        end(SIGKILL)
+        if let pipe { close(pipe) }
+    }
+
+    /// Reads what it printed, up to about `limit` bytes in all.
+    func pump(upTo limit: Int) throws {
+        guard let pipe, let file = FileHandle(forWritingAtPath: output.path) else { return }
+        var printed = Int(try file.seekToEnd())
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while printed < limit {
+            let count = read(pipe, &buffer, buffer.count)
+            guard count > 0 else { break }
+            try file.write(contentsOf: buffer[..<count])
+            printed += count
+        }
+        try file.close()
+    }
 
     var printedBytes: Int {
         var status = stat()

@@ -12,7 +12,8 @@ struct StreamFacts {
             (.unmapped, stream.unmapped),
         ]
         let trouble: [(CollectorWord, UInt64)] = [
-            (.refused, refused), (.malformed, stream.malformed), (.lostBefore, stream.dropped),
+            (.refused, stream.unusable &- stream.malformed), (.malformed, stream.malformed),
+            (.lostBefore, stream.dropped),
             (.redelivered, stream.redelivered), (.pushedBack, stream.pushedBack), (.reconnects, stream.reconnects),
         ]
         var figures = account.map { figure($0.0, Figure.count(Int(clamping: $0.1))) }
@@ -41,8 +42,6 @@ struct StreamFacts {
         nanoseconds.magnitude < 1_000_000_000
             ? Figure.milliseconds(Double(nanoseconds), decimals: 0) + " ms" : Figure.age(nanoseconds)
     }
-
-    private var refused: UInt64 { stream.refused.reduce(0) { $0 &+ $1.count } }
 
     private func figure(_ word: CollectorWord, _ value: String, _ style: Style = .text) -> StyledText {
         StyledText(word(language) + " ", .dim) + StyledText(value, style)

@@ -80,6 +80,8 @@ struct TargetTable: CollectorsTable {
                 return StyledText(CollectorWord.never(language), .unknown)
             }
             return StyledText(Figure.age(snapshot.timeNanoseconds &- last))
+        // A stream takes as long as its source pleases.
+        case .duration where target.stream != nil: return StyledText(Figure.missing, .dim)
         case .duration:
             return target.lastDurationNanoseconds.map {
                 StyledText(Figure.milliseconds(Double($0), decimals: 1, width: 8))
@@ -88,8 +90,10 @@ struct TargetTable: CollectorsTable {
         case .timeouts: return notable(target.timeouts)
         case .errors: return notable(target.errors)
         case .retries: return StyledText(Figure.count(target.retries), .dim)
-        case .strays: return notable(target.strays.total)
-        case .drops: return notable(target.refusedSamples + Int(clamping: target.stream?.dropped ?? 0))
+        case .strays: return notable(target.strays.total + Int(clamping: target.stream?.unusable ?? 0))
+        case .drops:
+            return notable(
+                Int(clamping: UInt64(max(0, target.refusedSamples)) &+ min(target.stream?.dropped ?? 0, .max / 2)))
         case .lag:
             return StyledText(target.stream?.lagNanoseconds.map { StreamFacts.lag($0) } ?? Figure.missing, .dim)
         case .drift:
