@@ -55,11 +55,14 @@ struct ExportRunTests {
         #expect(
             missing.targets.first { $0.id == "export/telegraf" }?.lastError
                 == "\(path) does not exist; check the export's file; it is read once it is there")
-        #expect(missing.links[0].forward.bitsPerSecond.reason == .collectorOutage)
+        // The picture of links is made once a second, that of targets at once.
+        _ = try await wait(engine) { $0.links[0].forward.bitsPerSecond.reason == .collectorOutage }
 
         let now = SystemTime().wallNanoseconds
         try Self.lines(now).write(toFile: path, atomically: true, encoding: .utf8)
-        let fed = try await wait(engine) { $0.links[0].forward.bitsPerSecond.value != nil }
+        let fed = try await wait(engine) {
+            $0.links[0].forward.bitsPerSecond.value != nil && $0.links[0].backward.bitsPerSecond.value != nil
+        }
         #expect(abs((fed.links[0].forward.bitsPerSecond.value ?? 0) - 1e9) < 1e6)
         #expect(abs((fed.links[0].backward.bitsPerSecond.value ?? 0) - 1e8) < 1e5)
         #expect(fed.links[0].forward.speedBitsPerSecond.value == 10e9)
