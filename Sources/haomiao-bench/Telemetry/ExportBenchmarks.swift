@@ -45,6 +45,8 @@ enum ExportBenchmarks {
         let files: [URL]
         private let workload: ExportWorkload
         private let run: StreamRun
+        /// Of a file; it is used again, as the buffer of a stream is.
+        private var bytes: [UInt8] = []
 
         init(_ workload: ExportWorkload, _ folder: URL) throws {
             self.workload = workload
@@ -59,7 +61,8 @@ enum ExportBenchmarks {
             for file in files {
                 try Data(workload.round(run.nextRound())).write(to: file)
                 let begun = ProcessorTime.own
-                let bytes = [UInt8](try Data(contentsOf: file, options: .alwaysMapped))
+                bytes.removeAll(keepingCapacity: true)
+                bytes += try Data(contentsOf: file, options: .alwaysMapped)
                 _ = try run.take((bytes, pieces(bytes)), expecting: workload.counts)
                 used += ProcessorTime.own - begun
             }

@@ -26,6 +26,12 @@ struct DecimalNumber {
             index &+= 1
         }
         let whole = index
+        while significand <= 99_999_999_999, range.upperBound &- index >= 8,
+            let digits = bytes.word(at: index).flatMap(Self.eightDigits)
+        {
+            significand = significand &* 100_000_000 &+ digits
+            index &+= 8
+        }
         while index < range.upperBound {
             let digit = bytes[index] &- Octet.zero
             guard digit < 10 else { break }
@@ -51,6 +57,17 @@ struct DecimalNumber {
             isWhole = false
             exponent &+= power
         }
+    }
+
+    /// The number that eight digits make, the first one in the lowest byte; `nil` where they are not all digits.
+    private static func eightDigits(_ word: UInt64) -> UInt64? {
+        let high: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
+        // A digit has 3 above, and with 6 added too.
+        guard word & high | ((word &+ 0x0606_0606_0606_0606) & high) &>> 4 == 0x3333_3333_3333_3333 else { return nil }
+        // Neighbours make pairs (10 · 2⁸ + 1), pairs fours (100 · 2¹⁶ + 1), fours the whole (10⁴ · 2³² + 1).
+        let pairs = ((word & 0x0F0F_0F0F_0F0F_0F0F) &* 2_561) &>> 8
+        let fours = ((pairs & 0x00FF_00FF_00FF_00FF) &* 6_553_601) &>> 16
+        return ((fours & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) &>> 32
     }
 
     /// False: there is no place for the digit.

@@ -1,5 +1,12 @@
 /// What text formats look for in bytes.
 extension Span<UInt8> {
+    /// Eight bytes, the first one lowest; `nil` where there are fewer.
+    func word(at index: Int) -> UInt64? {
+        guard count &- index >= 8 else { return nil }
+        // Within bounds by the load's own check too, and every bit pattern is a number.
+        return bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
+    }
+
     /// The first `octet` in `range`, or `nil`.
     func first(_ octet: UInt8, in range: Range<Int>) -> Int? {
         let words = bytes

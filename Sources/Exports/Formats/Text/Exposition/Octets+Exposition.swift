@@ -42,13 +42,6 @@ extension Span<UInt8> {
         }
         return Swift.min(index, count)
     }
-
-    /// Eight bytes, the first one lowest; `nil` where there are fewer.
-    private func word(at index: Int) -> UInt64? {
-        guard count &- index >= 8 else { return nil }
-        // Within bounds by the load's own check too, and every bit pattern is a number.
-        return bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
-    }
 }
 
 /// Eight bytes in one word.
