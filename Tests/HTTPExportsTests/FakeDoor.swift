@@ -3,7 +3,8 @@ import Exports
 import Metro
 import Synchronization
 
-/// A door that keeps what it is told, and can be made slow or sick.
+/// A door that keeps what it is told, and can be made slow or sick. Its time stands still unless a test moves it, so that
+/// nobody is late however slow the machine is.
 final class FakeDoor: ExportDoor {
     enum Mood: Sendable {
         case well
@@ -34,7 +35,7 @@ final class FakeDoor: ExportDoor {
     let time: any TimeSource
     private let state: Mutex<State>
 
-    init(_ mood: Mood = .well, time: any TimeSource = SystemTime()) {
+    init(_ mood: Mood = .well, time: any TimeSource = ManualTime()) {
         self.time = time
         state = Mutex(State(mood: mood))
     }

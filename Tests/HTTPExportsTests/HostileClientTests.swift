@@ -1,3 +1,4 @@
+import Collecting
 import Exports
 import Metro
 import NIOCore
@@ -7,25 +8,54 @@ import Testing
 @testable import HTTPExports
 
 /// What hostile clients get, while others are served.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(20)))
 struct HostileClientTests {
     private func served(_ port: Int) async throws -> Bool {
         try await RawClient.exchange(port, [request("POST /write", body: "cpu u=1\n")]).status == 204
     }
 
+    /// Lets the listener's time pass, two minutes at a step, for as long as `body` waits.
+    private func passing<Result>(_ time: ManualTime, _ body: () async throws -> Result) async throws -> Result {
+        let clock = Task {
+            while !Task.isCancelled {
+                time.advance(nanoseconds: 120_000_000_000)
+                try? await Task.sleep(nanoseconds: 10_000_000)
+            }
+        }
+        defer { clock.cancel() }
+        return try await body()
+    }
+
     @Test("A head that does not end is answered 408, a body that does not come too; others are served meanwhile")
     func slow() async throws {
-        var limits = HTTPLimits()
-        limits.headNanoseconds = 50_000_000
-        limits.bodyGraceNanoseconds = 50_000_000
-        let door = FakeDoor()
-        try await listening(door: door, limits: limits) { port in
-            async let head = RawClient.exchange(port, ["POST /write HTTP/1.1\r\nHost: a\r\nX-A: 1\r\n"])
-            async let silent = RawClient.exchange(port, [])
-            async let body = RawClient.exchange(port, [request("POST /write", body: "cpu u=1\n", length: 1_000)])
-            let isServed = try await served(port)
-            #expect(isServed)
-            let answers = try await [head, silent, body]
+        let time = ManualTime()
+        let door = FakeDoor(time: time)
+        try await listening(door: door) { port in
+            let slow = [
+                "POST /write HTTP/1.1\r\nHost: a\r\nX-A: 1\r\n", "",
+                request("POST /write", body: "cpu u=1\n", length: 1_000),
+            ]
+            let (written, continuation) = AsyncStream.makeStream(of: Void.self)
+            let answers = try await withThrowingTaskGroup(of: (Int, String).self) { group in
+                for (number, text) in slow.enumerated() {
+                    group.addTask {
+                        let channel = try await RawClient.connect(port)
+                        return try await channel.executeThenClose { inbound, outbound in
+                            try await outbound.write(ByteBuffer(string: text))
+                            continuation.yield()
+                            return (number, try await RawClient.read(inbound, answers: 1))
+                        }
+                    }
+                }
+                for await _ in written.prefix(slow.count) {}
+                // The listener has read the third head; its body is what is late.
+                while door.records.isEmpty { try await Task.sleep(nanoseconds: 1_000_000) }
+                let isServed = try await served(port)
+                #expect(isServed)
+                return try await passing(time) {
+                    try await group.reduce(into: ["", "", ""]) { $0[$1.0] = $1.1 }
+                }
+            }
             #expect(answers.map(\.status) == [408, 408, 408])
             #expect(answers.allSatisfy { $0.contains("Connection: close\r\n") })
         }
@@ -36,10 +66,18 @@ struct HostileClientTests {
 
     @Test("A connection that rests too long between requests is closed without a word")
     func idle() async throws {
-        var limits = HTTPLimits()
-        limits.idleNanoseconds = 50_000_000
-        let answer = try await listening(limits: limits) { port in
-            try await RawClient.exchange(port, [request("GET /ping")], answers: 2)
+        let time = ManualTime()
+        let answer = try await listening(door: FakeDoor(time: time)) { port in
+            let channel = try await RawClient.connect(port)
+            return try await channel.executeThenClose { inbound, outbound in
+                try await outbound.write(ByteBuffer(string: request("GET /ping")))
+                var parts = inbound.makeAsyncIterator()
+                let first = try await parts.next().map { String(buffer: $0) } ?? ""
+                return try await passing(time) {
+                    let rest = try await parts.next().map { String(buffer: $0) } ?? ""
+                    return first + rest
+                }
+            }
         }
         #expect(answer.ranges(of: "HTTP/1.1").count == 1)
         #expect(answer.status == 204)

@@ -6,7 +6,7 @@ import Testing
 @testable import HTTPExports
 
 /// What a sender is answered, over a real connection.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(20)))
 struct ListenerAnswerTests {
     private let line = "cpu,host=pe1 usage=1 1\n"
 

@@ -6,7 +6,7 @@ import Testing
 @testable import HTTPExports
 
 /// How bodies come: in pieces, compressed, too large, one request behind another.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(20)))
 struct ListenerBodyTests {
     private func head(_ fields: String...) -> String {
         (["POST /write HTTP/1.1", "Host: here"] + fields).joined(separator: "\r\n") + "\r\n\r\n"

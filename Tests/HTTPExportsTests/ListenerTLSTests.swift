@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTPExports
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(20)))
 struct ListenerTLSTests {
     @Test("Over TLS who trusts the authority is served; who does not ends the handshake, and others go on")
     func authority() async throws {

@@ -76,10 +76,10 @@ extension String {
     var status: Int? { split(separator: " ").dropFirst().first.flatMap { Int($0) } }
 }
 
-/// A server that answers each connection with the same bytes once it has read a head, and closes.
+/// A server that answers each connection with the same bytes once it has read a head (`atOnce`: a byte), and closes.
 struct RawServer {
     static func serving<Result: Sendable>(
-        _ answer: [String], tls: NIOSSLContext? = nil, closes: Bool = true,
+        _ answer: [String], tls: NIOSSLContext? = nil, closes: Bool = true, atOnce: Bool = false,
         _ body: @Sendable @escaping (_ port: Int, _ heads: AsyncStream<String>) async throws -> Result
     ) async throws -> Result {
         let (heads, continuation) = AsyncStream.makeStream(of: String.self)
@@ -90,7 +90,7 @@ struct RawServer {
                         try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
                     }
                     try channel.pipeline.syncOperations.addHandler(
-                        Canned(answer, closes: closes) { continuation.yield($0) })
+                        Canned(answer, closes: closes, atOnce: atOnce) { continuation.yield($0) })
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -109,18 +109,20 @@ struct RawServer {
         typealias OutboundOut = ByteBuffer
         private let answer: [String]
         private let closes: Bool
+        private let atOnce: Bool
         private let onHead: (String) -> Void
         private var head = ""
 
-        init(_ answer: [String], closes: Bool, _ onHead: @escaping (String) -> Void) {
+        init(_ answer: [String], closes: Bool, atOnce: Bool, _ onHead: @escaping (String) -> Void) {
             self.answer = answer
             self.closes = closes
+            self.atOnce = atOnce
             self.onHead = onHead
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             head += String(buffer: unwrapInboundIn(data))
-            guard head.hasSuffix("\r\n\r\n") else { return }
+            guard atOnce || head.hasSuffix("\r\n\r\n") else { return }
             onHead(head)
             head = ""
             for piece in answer { context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: piece)), promise: nil) }

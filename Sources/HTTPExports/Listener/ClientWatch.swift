@@ -1,3 +1,4 @@
+import Collecting
 import NIOCore
 import NIOHTTP1
 
@@ -12,19 +13,21 @@ final class ClientWatch: ChannelDuplexHandler {
     private static let period = TimeAmount.seconds(1)
 
     private var pace: ClientPace
+    private let time: any TimeSource
     private let report: (ClientPace.Verdict) -> Void
     private var tick: Scheduled<Void>?
     private var isOver = false
 
-    init(_ limits: HTTPLimits, report: @escaping (ClientPace.Verdict) -> Void) {
+    init(_ limits: HTTPLimits, _ time: any TimeSource, report: @escaping (ClientPace.Verdict) -> Void) {
         pace = ClientPace(limits)
+        self.time = time
         self.report = report
     }
 
     /// The part of it that stands behind the HTTP handlers.
     var parts: Parts { Parts(self) }
 
-    private var now: Int64 { Int64(NIODeadline.now().uptimeNanoseconds) }
+    private var now: Int64 { time.monotonicNanoseconds }
 
     func handlerAdded(context: ChannelHandlerContext) {
         pace.asked(at: now)

@@ -114,7 +114,7 @@ public struct HTTPListener: ExportTransport {
     ) throws -> Conversation.Channel {
         let pipeline = channel.pipeline.syncOperations
         if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
-        let watch = ClientWatch(conversation.limits) { verdict in
+        let watch = ClientWatch(conversation.limits, conversation.door.time) { verdict in
             guard let words = verdict.words else { return }
             conversation.door.note("ended a connection of \(conversation.peer): \(words)")
         }
