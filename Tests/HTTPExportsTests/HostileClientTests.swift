@@ -63,6 +63,7 @@ struct HostileClientTests {
             #expect(answers.allSatisfy { $0.contains("Connection: close\r\n") })
         }
         #expect(door.notes.contains("ended a connection of 127.0.0.1: its head took too long" + Self.once))
+        #expect(door.notes.count == 2)
         #expect(door.notes.contains("ended a connection of 127.0.0.1: its body came too slowly"))
         #expect(door.picture.dropped == 1)
     }

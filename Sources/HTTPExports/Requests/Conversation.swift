@@ -27,6 +27,8 @@ struct Conversation: Sendable {
                 }
             }
         } catch is CancellationError {
+        } catch HTTPParserError.invalidEOFState {
+            // It ended within a request: by its client, or by `ClientWatch`, which said why.
         } catch is HTTPParserError {
             strangers.note(.noHTTP, "refused a request from \(peer): it is no HTTP/1.1", at: door)
         } catch {
