@@ -2,6 +2,7 @@ import Collecting
 import Exports
 import Metro
 import NIOCore
+import NIOPosix
 import Synchronization
 import Testing
 
@@ -10,6 +11,8 @@ import Testing
 /// What hostile clients get, while others are served.
 @Suite(.timeLimit(.minutes(20)))
 struct HostileClientTests {
+    private static let once = " (more of the kind are not told)"
+
     private func served(_ port: Int) async throws -> Bool {
         try await RawClient.exchange(port, [request("POST /write", body: "cpu u=1\n")]).status == 204
     }
@@ -59,7 +62,8 @@ struct HostileClientTests {
             #expect(answers.map(\.status) == [408, 408, 408])
             #expect(answers.allSatisfy { $0.contains("Connection: close\r\n") })
         }
-        #expect(door.notes.contains("ended a connection of 127.0.0.1: its head took too long"))
+        #expect(door.notes.contains("ended a connection of 127.0.0.1: its head took too long" + Self.once))
+        #expect(door.notes.count == 2)
         #expect(door.notes.contains("ended a connection of 127.0.0.1: its body came too slowly"))
         #expect(door.picture.dropped == 1)
     }
@@ -99,7 +103,7 @@ struct HostileClientTests {
             let junk = try await RawClient.exchange(port, ["\u{16}\u{3}\u{1}junk\r\n\r\n"])
             #expect(junk.status == 400)
         }
-        #expect(door.notes.contains("refused a request from 127.0.0.1: it is no HTTP/1.1"))
+        #expect(door.notes.contains("ended a connection of 127.0.0.1: its head is too large" + Self.once))
     }
 
     @Test("Connections beyond the limit get 503 at once; those within are undisturbed, and places come free again")
@@ -142,6 +146,68 @@ struct HostileClientTests {
 
     private final class Answers: Sendable {
         let all = Mutex<[String]>([])
+    }
+
+    @Test("What strangers do costs no telemetry and is told once a kind; a real problem is told each time")
+    func noise() async throws {
+        let door = FakeDoor()
+        try await listening(door: door, token: "open-sesame") { port in
+            let known = "Authorization: Bearer open-sesame"
+            for _ in 0..<10 {
+                for (text, status) in [
+                    (request("POST /write", body: "cpu u=1\n"), 401), ("\u{16}\u{3}\u{1}junk\r\n\r\n", 400),
+                    (request("GET /write", [known]), 405), (request("POST /nowhere", [known]), 404),
+                    (request("POST /elsewhere", [known]), 404),
+                ] {
+                    let answer = try await RawClient.exchange(port, [text])
+                    #expect(answer.status == status)
+                }
+            }
+            #expect(door.picture.dropped == 0)
+            #expect(door.notes.count == 4)
+            #expect(door.notes.contains("refused a request from 127.0.0.1: it is no HTTP/1.1" + Self.once))
+            let real = try await RawClient.exchange(port, [request("POST /write?precision=d", [known], body: "x")])
+            #expect(real.status == 400)
+        }
+        #expect(door.picture.dropped == 1)
+        #expect(
+            door.notes.last == "refused a request from 127.0.0.1: found precision d, expected ns, us, ms, s, m or h")
+        #expect(
+            door.notes.first == "refused a request from 127.0.0.1: wrong token, or none; "
+                + "expected `Authorization: Bearer …` or `Token …`" + Self.once)
+    }
+
+    @Test("A count of losses that is at its end stays there, and the listener goes on", arguments: [0, 512])
+    func full(connections: Int) async throws {
+        var limits = HTTPLimits()
+        limits.connections = connections
+        let door = FakeDoor()
+        door.account { $0.dropped = .max }
+        let answer = try await listening(door: door, limits: limits) { port in
+            // Who is turned away is told so before he asks.
+            try await RawClient.exchange(
+                port, connections == 0 ? [] : [request("POST /write?precision=d", body: "x")])
+        }
+        #expect(answer.status == (connections == 0 ? 503 : 400))
+        #expect(door.picture.dropped == .max)
+    }
+
+    @Test("When descriptors run out, the notes say so and what to do")
+    func descriptors() async throws {
+        let door = FakeDoor()
+        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(HTTPListener.pausing(door))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        try await server.eventLoop.submit {
+            for _ in 0..<3 { server.pipeline.fireErrorCaught(IOError(errnoCode: 24, reason: "accept")) }
+        }.get()
+        try await server.close().get()
+        #expect(
+            door.notes == ["takes no connections: file descriptors have run out; raise the limit (ulimit -n)"])
     }
 
     @Test("No mutation of a request ends the listener")

@@ -38,10 +38,12 @@ public struct HTTPListener: ExportTransport {
         let tls = try listen.tls?.serverContext()
         let guests = Guests(limits.connections)
         let budget = ByteBudget(limits.heldBytes)
-        let server = try await bind { [format, limits] channel in
+        let strangers = Strangers()
+        let server = try await bind(door) { [format, limits] channel in
             let peer = channel.remoteAddress?.ipAddress ?? "an unknown address"
             let conversation = Conversation(
-                door: door, format: format, limits: limits, token: token, budget: budget, peer: peer)
+                door: door, format: format, limits: limits, token: token, budget: budget,
+                strangers: strangers, peer: peer)
             return Self.receive(channel, conversation, guests, tls)
         }
         onListening(server.localAddress?.port ?? 0)
@@ -60,15 +62,15 @@ public struct HTTPListener: ExportTransport {
         throw CollectorError(.system, "the listener at \(address) ended: \(end)")
     }
 
-    private func bind(_ receive: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>) async throws -> any Channel
-    {
+    private func bind(
+        _ door: any ExportDoor, _ receive: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+    ) async throws -> any Channel {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            // Without descriptors it pauses for a second instead of asking the kernel again and again.
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler())
+                    try channel.pipeline.syncOperations.addHandler(Self.pausing(door))
                 }
             }
             .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 16 << 10))
@@ -89,13 +91,25 @@ public struct HTTPListener: ExportTransport {
         }
     }
 
+    /// Without descriptors it pauses for a second instead of asking the kernel again and again, and says so.
+    static func pausing(_ door: any ExportDoor) -> AcceptBackoffHandler {
+        AcceptBackoffHandler { error in
+            switch error.errnoCode {
+            case EMFILE, ENFILE:
+                door.note("takes no connections: file descriptors have run out; raise the limit (ulimit -n)")
+            default: door.note("could not take a connection: \(error)")
+            }
+            return .seconds(1)
+        }
+    }
+
     /// On the event loop: handlers for a new connection, or the door.
     private static func receive(
         _ channel: any Channel, _ conversation: Conversation, _ guests: Guests, _ tls: NIOSSLContext?
     ) -> EventLoopFuture<Void> {
         channel.eventLoop.makeCompletedFuture {
             guard guests.enter() else {
-                conversation.door.account { $0.dropped += 1 }
+                conversation.door.lose()
                 conversation.door.note("turned connections away: \(conversation.limits.connections) are open")
                 return try channel.pipeline.syncOperations.addHandler(TurnAway(speaks: tls == nil))
             }
@@ -116,7 +130,11 @@ public struct HTTPListener: ExportTransport {
         if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
         let watch = ClientWatch(conversation.limits, conversation.door.time) { verdict in
             guard let words = verdict.words else { return }
-            conversation.door.note("ended a connection of \(conversation.peer): \(words)")
+            let note = "ended a connection of \(conversation.peer): \(words)"
+            switch verdict {
+            case .lateHead, .headTooLarge: conversation.strangers.note(.noHTTP, note, at: conversation.door)
+            default: conversation.door.note(note)
+            }
         }
         try pipeline.addHandler(watch)
         try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false)

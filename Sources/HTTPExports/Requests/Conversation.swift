@@ -14,6 +14,7 @@ struct Conversation: Sendable {
     let limits: HTTPLimits
     let token: TokenCheck
     let budget: ByteBudget
+    let strangers: Strangers
     /// The peer's address without its port.
     let peer: String
 
@@ -26,8 +27,10 @@ struct Conversation: Sendable {
                 }
             }
         } catch is CancellationError {
+        } catch HTTPParserError.invalidEOFState {
+            // It ended within a request: by its client, or by `ClientWatch`, which said why.
         } catch is HTTPParserError {
-            door.note("refused a request from \(peer): it is no HTTP/1.1")
+            strangers.note(.noHTTP, "refused a request from \(peer): it is no HTTP/1.1", at: door)
         } catch {
             // The connection ended, in whatever way; what was lost by that is counted where it was.
         }
@@ -62,7 +65,7 @@ struct Conversation: Sendable {
             if !staysOpen { try await body.linger(&parts) }
             return staysOpen
         } catch {
-            if head.hasBody, !body.isEnded { door.account { $0.dropped += 1 } }
+            if head.hasBody, !body.isEnded { door.lose() }
             throw error
         }
     }
@@ -72,7 +75,7 @@ struct Conversation: Sendable {
         let stream = door.stream(found.dialect)
         do {
             let patience = limits.patienceNanoseconds
-            if found.isMessage {
+            if format.isBinary {
                 try await stream.take(
                     try await body.whole(&parts), isEnd: true, patienceNanoseconds: patience)
             } else {
@@ -88,19 +91,20 @@ struct Conversation: Sendable {
         }
         let problems = stream.problems
         guard problems.isEmpty else {
-            let words = (found.isMessage ? "" : "partial write: ") + problems.joined(separator: "; ")
+            let words = (format.isBinary ? "" : "partial write: ") + problems.joined(separator: "; ")
             throw HTTPRefusal(.badRequest, words)
         }
     }
 
     private func count(_ refusal: HTTPRefusal) {
+        let words = "refused a request from \(peer): \(refusal.words)"
+        if let kind = refusal.stranger { return strangers.note(kind, words, at: door) }
         switch refusal.status {
-        // Told by the stream itself, line by line; the sender comes again; no body was turned away.
+        // Told by the stream itself, line by line; the sender comes again.
         case .badRequest where refusal.words.hasPrefix("partial write: "), .tooManyRequests: return
-        case .notFound, .methodNotAllowed: break
-        default: door.account { $0.dropped += 1 }
+        default: door.lose()
         }
-        door.note("refused a request from \(peer): \(refusal.words)")
+        door.note(words)
     }
 
     private func answer(

@@ -6,8 +6,15 @@ struct HTTPRefusal: Error, Hashable {
     var words: String
     /// Methods that the path knows, of 405.
     var allow: String?
-    /// Whether the body was turned away for good, so that it counts as dropped: not where its sender comes again.
-    var isLoss: Bool { status != .tooManyRequests }
+    /// What a stranger did, not a sender of telemetry.
+    var stranger: Strangers.Kind? {
+        switch status {
+        case .unauthorized: .wrongToken
+        case .notFound: .wrongPath
+        case .methodNotAllowed: .wrongMethod
+        default: nil
+        }
+    }
 
     init(_ status: HTTPResponseStatus, _ words: String, allow: String? = nil) {
         self.status = status

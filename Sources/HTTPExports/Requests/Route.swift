@@ -11,8 +11,6 @@ enum Route: Hashable {
     struct Body: Hashable {
         var dialect: StreamDialect
         var coding: ContentCoding
-        /// Can be read only when it is whole.
-        var isMessage: Bool
     }
 
     /// `format`: of the source. `isKnown`: whether the request bears the right token.
@@ -50,8 +48,7 @@ enum Route: Hashable {
             Body(
                 dialect: StreamDialect(
                     format: dialect == format ? nil : dialect, stampUnitNanoseconds: try target.stampUnit()),
-                coding: try ContentCoding(head.headers[canonicalForm: "Content-Encoding"].map { String($0) }),
-                isMessage: format.isBinary))
+                coding: try ContentCoding(head.headers[canonicalForm: "Content-Encoding"].map { String($0) })))
     }
 
     private static func wrongMethod(_ head: HTTPRequestHead, _ allow: String) -> HTTPRefusal {

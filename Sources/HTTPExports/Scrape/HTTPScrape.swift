@@ -105,8 +105,12 @@ public struct HTTPScrape: ExportTransport {
             }
         try await channel.executeThenClose { inbound, outbound in
             let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: url.target, headers: fields)
-            try await outbound.write(contentsOf: [.head(head), .end(nil)])
             var parts = inbound.makeAsyncIterator()
+            do {
+                try await outbound.write(contentsOf: [.head(head), .end(nil)])
+            } catch let error where !(error is CancellationError) {
+                // The connection is closed; why, such as a certificate, is told to who reads.
+            }
             guard case .head(let answer)? = try await parts.next() else { throw ScrapeFailure.CutShort() }
             var body = try ScrapeAnswer(answer, format, limits)
             let stream = door.stream(body.dialect)
