@@ -9,6 +9,9 @@ import Mapping
 public struct JSONLeaves: Sendable {
     private var reader = JSONReader()
     private static let keyNames = ["name", "index", "id"]
+    /// Before each key of an entry and before its place, so that no members of these names have the same series. A quote
+    /// stands in no text unescaped.
+    private static let mark = Array("\"".utf8)
 
     public init() {}
 
@@ -64,10 +67,11 @@ public struct JSONLeaves: Sendable {
                 walk.names[last].position = position
                 let keys = keys(tape, entry, of: walk.names[last].name, bytes)
                 for member in keys {
+                    below.add(Self.mark.span)
                     below.add(bytes, tape[member].range)
                     below.add(bytes, tape[member + 1].range)
                 }
-                if keys.isEmpty { below.add(Array(String(position).utf8).span) }
+                if keys.isEmpty { below.add((Self.mark + Array(String(position).utf8)).span) }
                 leaves(tape, entry, bytes, below, stamp, &walk, &sink, describe)
                 entry = tape.after(entry)
                 position += 1

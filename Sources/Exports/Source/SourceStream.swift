@@ -72,7 +72,7 @@ final class SourceStream: ExportStream {
     /// What was not read is lost here, and counted.
     private func giveUp() {
         door.atDesk { desk in
-            desk.account.dropped += 1
+            if desk.account.dropped < .max { desk.account.dropped += 1 }
             state.withLock { state in
                 desk.drop(bytes: state.buffer.count)
                 state.buffer.reset()

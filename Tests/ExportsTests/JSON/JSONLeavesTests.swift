@@ -50,6 +50,28 @@ struct JSONLeavesTests {
         #expect(nameless.map(\.series.tags) == [[.init("port_position", "0")], [.init("port_position", "1")]])
     }
 
+    @Test("An entry of a list and members of the same names are different series")
+    func structure() throws {
+        var log = ReadingLog(seed: SeriesSeed(high: 1, low: 2))
+        var leaves = JSONLeaves()
+        let texts = [
+            #"{"a":[{"name":"x","v":1}]}"#, #"{"a":{"name":{"x":{"v":1}}}}"#, #"{"a":[{"v":1}]}"#,
+            #"{"a":{"0":{"v":1}}}"#, #"{"a":[{"name":"x","id":"y","v":1}]}"#,
+            #"{"a":[{"name":"x","id":{"y":{"v":1}}}]}"#,
+        ]
+        for text in texts {
+            let bytes = Array(text.utf8)
+            try leaves.take(bytes.span, key: SeriesHash(log.seed), stampNanoseconds: 7, into: &log) {
+                GNMIPath(elements: $0).series()
+            }
+        }
+        #expect(
+            log.entries.filter { $0.value == .unsigned(1) }.map(\.series.description) == [
+                #"{a_name="x"} /a/v"#, "/a/name/x/v", #"{a_position="0"} /a/v"#, "/a/0/v",
+                #"{a_name="x",a_id="y"} /a/v"#, #"{a_name="x"} /a/id/y/v"#,
+            ])
+    }
+
     @Test("A list of plain values is one leaf that holds no number; so is null")
     func composites() throws {
         let entries = try read(#"{"a":[1,2],"b":null,"c":[]}"#)

@@ -95,6 +95,14 @@ struct ProtoJSONTests {
         #expect(log.entries.count == 2)
     }
 
+    @Test("A number of values left out that is no uint32 is refused with its update", arguments: ["-1", "4294967296"])
+    func wrongDuplicates(_ count: String) {
+        let log = readings(
+            #"{"update":{"update":[{"path":{},"val":{"intVal":"1"},"duplicates":\#(count)}]}}"#, as: .gnmicProtoJSON)
+        #expect(log.lost == 0 && log.entries.isEmpty)
+        #expect(log.problems.map(\.reason) == ["update of : found `\(count)` duplicates, expected a whole number of 32 bits"])
+    }
+
     @Test("Elements as text, of gNMI before 0.4")
     func oldElements() {
         let log = readings(

@@ -173,6 +173,14 @@ struct GNMIProtoDecoderTests {
         #expect(log.lost == 7)
     }
 
+    @Test("The number of merged values has 32 bits, as in gnmi.proto; more bits on the wire are passed over")
+    func endlessDuplicates() {
+        let log = decoded(
+            GNMIProtoDecoder(),
+            GNMIMessage.notification { $0.update("/a", duplicates: .max) { $0.number(3, 1) } })
+        #expect(log.lost == UInt64(UInt32.max))
+    }
+
     @Test("The end of the first telling is known; an old error is told of")
     func otherResponses() {
         var decoder = GNMIProtoDecoder()

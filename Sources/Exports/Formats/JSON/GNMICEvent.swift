@@ -20,8 +20,8 @@ extension JSONRecord {
                 group: name.map { tape.text($0, bytes) } ?? "", tags: tags.map { self.tags($0, bytes, tape) } ?? [])
         }
         var key = SeriesHash(sink.seed)
-        if let name { key.add(bytes, tape[name].range) }
-        if let tags { key.add(bytes, tape[tags].range) }
+        key.add(bytes, name.map { tape[$0].range } ?? 0..<0)
+        key.add(bytes, tags.map { tape[$0].range } ?? 0..<0)
         if let values { gnmicValues(values, key, stamp, bytes, tape, &sink, describe) }
         if let deletes { try gnmicDeletes(deletes, GNMIPath(), bytes, tape, line, &sink, describe) }
     }

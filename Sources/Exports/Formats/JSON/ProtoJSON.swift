@@ -40,11 +40,6 @@ extension JSONRecord {
             let place = tape.member(names.path, of: update, bytes)
             var below = key
             if let place { below.add(bytes, tape[place].range) }
-            if let count = tape.member(names.duplicates, of: update, bytes), let lost = tape.whole(count, bytes),
-                lost > 0
-            {
-                sink.lose(UInt64(lost))
-            }
             func describe(_ elements: [GNMIPath.Element]) -> ForeignSeries {
                 var whole = prefixPath()
                 if let place { whole = whole.appending(path(place, bytes, tape)) }
@@ -54,13 +49,27 @@ extension JSONRecord {
                 guard let typed = tape.member(names.value, of: update, bytes), tape[typed].kind == .object,
                     tape.after(typed) > typed + 1
                 else { throw FormatProblem(line: line, "found no value") }
+                let lost = try duplicates(update, bytes, tape, line)
                 try value(typed, below, stamp, bytes, tape, line, &sink, describe)
+                if lost > 0 { sink.lose(UInt64(lost)) }
             } catch {
                 // One bad update does not take its neighbours with it.
                 sink.refuse(FormatProblem(line: line, "update of \(describe([]).field): \(error.reason)"))
             }
             update = tape.after(update)
         }
+    }
+
+    /// Values that the target merged into this one: a uint32.
+    private func duplicates(
+        _ update: Int, _ bytes: Span<UInt8>, _ tape: JSONTape, _ line: Int
+    ) throws(FormatProblem) -> UInt32 {
+        guard let index = tape.member(names.duplicates, of: update, bytes) else { return 0 }
+        guard let whole = tape.whole(index, bytes), let count = UInt32(exactly: whole) else {
+            let found = tape.excerpt(index, bytes)
+            throw FormatProblem(line: line, "found \(found) duplicates, expected a whole number of 32 bits")
+        }
+        return count
     }
 
     /// `{"origin":"openconfig","target":"pe1","elem":[{"name":"interface","key":{"name":"Eth1"}}]}`; `element`, a list of

@@ -35,7 +35,7 @@ struct GNMIUpdate {
     /// Value, which TypedValue has taken the place of.
     private(set) var oldValue: Range<Int>?
     /// Values of this path that the target left out since it told the last.
-    private(set) var duplicates: UInt64 = 0
+    private(set) var duplicates: UInt32 = 0
 
     init(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(WireProblem) {
         var reader = WireReader(range, of: "Update")
@@ -44,7 +44,7 @@ struct GNMIUpdate {
             case (1, .bytes): path = try reader.range(bytes)
             case (2, .bytes): oldValue = try reader.range(bytes)
             case (3, .bytes): value = try reader.range(bytes)
-            case (4, .varint): duplicates = try reader.varint(bytes)
+            case (4, .varint): duplicates = UInt32(truncatingIfNeeded: try reader.varint(bytes))
             default: try reader.skip(field, bytes)
             }
         }

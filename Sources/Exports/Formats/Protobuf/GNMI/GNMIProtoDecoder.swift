@@ -69,7 +69,7 @@ public struct GNMIProtoDecoder: ExportDecoder {
         var reader = WireReader(notification.range, of: "Notification")
         while let range = try reader.nextMessage(4, bytes) {
             let update = try GNMIUpdate(bytes, range)
-            if update.duplicates > 0 { sink.lose(update.duplicates) }
+            if update.duplicates > 0 { sink.lose(UInt64(update.duplicates)) }
             var hash = prefixHash
             hash.add(bytes, update.path)
             try take(bytes, update, of: notification, hash, into: &sink)
