@@ -29,11 +29,20 @@ extension Converter {
         var states: [(interface: Int, timeNanoseconds: Int64)] = []
         var findings: [Finding] = []
 
-        init(receivedNanoseconds: Int64) { self.receivedNanoseconds = receivedNanoseconds }
+        /// The newest stamp that can be meant.
+        let latestNanoseconds: Int64
+
+        init(receivedNanoseconds: Int64) {
+            self.receivedNanoseconds = receivedNanoseconds
+            latestNanoseconds = DeviceClock.latest(receivedNanoseconds: receivedNanoseconds)
+        }
     }
 
     /// How far the source's clocks are ahead of ours, and how far it is behind.
     private mutating func settleClocks(_ received: Int64) {
+        guard newestNanoseconds != .min else { return }
+        let latest = DeviceClock.latest(receivedNanoseconds: received)
+        if newestNanoseconds > latest { newestNanoseconds = newestStamp(upTo: latest) }
         guard newestNanoseconds != .min else { return }
         let (lag, overflow) = received.subtractingReportingOverflow(newestNanoseconds)
         guard !overflow else { return }
@@ -41,7 +50,7 @@ extension Converter {
             picture.lagNanoseconds = max(0, lag)
             return
         }
-        for reading in pending where reading.form != .delete && reading.stampNanoseconds != PendingReading.noStamp {
+        for reading in pending where reading.form != .delete && (1...latest).contains(reading.stampNanoseconds) {
             let state = slots[Int(reading.place)].state
             guard state >= 0 else { continue }
             let clock = Int(interfaces[Int(cells[Int(state)].interface)].device)
@@ -55,6 +64,16 @@ extension Converter {
         isAnyClockAhead = ahead > 0
         picture.clockAheadNanoseconds = ahead > 0 ? ahead : nil
         picture.lagNanoseconds = max(0, lag)
+    }
+
+    /// The newest that can be meant; .min: none.
+    private func newestStamp(upTo latest: Int64) -> Int64 {
+        var newest = Int64.min
+        for reading in pending where reading.form != .delete && reading.stampNanoseconds <= latest {
+            newest = max(newest, reading.stampNanoseconds)
+        }
+        for delay in delays where delay.stampNanoseconds <= latest { newest = max(newest, delay.stampNanoseconds) }
+        return newest > 0 ? newest : .min
     }
 
     private mutating func convert(_ range: Range<Int>, into batch: inout Batch) {
@@ -90,9 +109,16 @@ extension Converter {
     ) throws(ReadingFault) {
         let place = Int(slot.state)
         let interface = Int(cells[place].interface)
+        guard
+            reading.stampNanoseconds == PendingReading.noStamp
+                || (reading.stampNanoseconds > 0 && reading.stampNanoseconds <= batch.latestNanoseconds)
+        else { throw .wrongStamp }
         if !interfaces[interface].isOwned {
-            guard owners.claim(interfaces[interface].subject, for: resolver.source) else { throw .ownedByOther }
+            guard let claim = owners.claim(interfaces[interface].subject, for: resolver.source) else {
+                throw .ownedByOther
+            }
             interfaces[interface].isOwned = true
+            interfaces[interface].claim = claim
         }
         let clock = clocks[Int(interfaces[interface].device)]
         let stamp: Int64
@@ -118,6 +144,10 @@ extension Converter {
             }
             cell.owner = reading.place
         }
+        if cell.teller != reading.place {
+            if cell.teller != QuantityCell.nobody { cell.epoch &+= 1 }
+            cell.teller = reading.place
+        }
         if stamp <= cell.stampNanoseconds { throw stamp == cell.stampNanoseconds ? .sameStamp : .outOfOrder }
         if cell.isRepeated, time <= cell.timeNanoseconds { time = cell.timeNanoseconds &+ 1 }
         let before = cell.stampNanoseconds
@@ -136,7 +166,7 @@ extension Converter {
                 .counter(
                     slot.quantity.metric, subject: interfaces[interface].subject, direction: slot.quantity.direction,
                     value: value, agentTicks: UInt32(truncatingIfNeeded: stamp / Sample.fineTickNanoseconds),
-                    epoch: interfaces[interface].epoch,
+                    epoch: interfaces[interface].epoch(of: cell),
                     flags: slot.kind == .counter32 ? [.counter32, .fineTicks] : .fineTicks, at: time))
             let state = interfaces[interface].statusCell
             if state >= 0, cells[Int(state)].holdNanoseconds > interfaces[interface].periodNanoseconds,

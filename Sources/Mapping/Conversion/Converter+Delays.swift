@@ -9,7 +9,9 @@ extension Converter {
         case .success(let path): found = path
         case .failure(let fault): return refuse(fault, delay)
         }
-        guard delay.stampNanoseconds > 0 else { return refuse(.wrongStamp, delay) }
+        guard delay.stampNanoseconds > 0, delay.stampNanoseconds <= batch.latestNanoseconds else {
+            return refuse(.wrongStamp, delay)
+        }
         let ahead = delay.stampNanoseconds.subtractingReportingOverflow(batch.receivedNanoseconds)
         let isAhead = !ahead.overflow && ahead.partialValue > DeviceClock.toleranceNanoseconds
         let time = isAhead ? batch.receivedNanoseconds : delay.stampNanoseconds

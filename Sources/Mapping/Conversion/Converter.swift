@@ -89,6 +89,7 @@ public struct Converter: ReadingSink, Sendable {
         var newestNanoseconds = Int64.min
         var readings: UInt64 = 0
         var unmapped: UInt64 = 0
+        var dropped: UInt64 = 0
     }
 
     /// One quantity of one interface.
@@ -138,8 +139,8 @@ public struct Converter: ReadingSink, Sendable {
         }
         var reading = PendingReading(
             stampNanoseconds: PendingReading.noStamp, bits: 0, place: Int32(truncatingIfNeeded: place), form: .unsigned)
-        if let stamp, stamp > 0 {
-            reading.stampNanoseconds = stamp
+        if let stamp, stamp != 0 {
+            reading.stampNanoseconds = max(stamp, PendingReading.before1970)
             if stamp > newestNanoseconds { newestNanoseconds = stamp }
         }
         switch value {
@@ -174,7 +175,7 @@ public struct Converter: ReadingSink, Sendable {
         if problems.count < Self.problemsKept { problems.append(problem) }
     }
 
-    public mutating func lose(_ readings: UInt64) { picture.dropped &+= readings }
+    public mutating func lose(_ readings: UInt64) { picture.add(readings, to: \.dropped) }
 
     public mutating func messageEnded() {
         picture.messages &+= 1
@@ -191,7 +192,7 @@ public struct Converter: ReadingSink, Sendable {
         checkpoint = Checkpoint(
             pending: pending.count, texts: texts.count, delays: delays.count, deletes: deletes.count,
             messageEnds: messageEnds.count, newestNanoseconds: newestNanoseconds, readings: picture.readings,
-            unmapped: picture.unmapped)
+            unmapped: picture.unmapped, dropped: picture.dropped)
     }
 
     /// What `convert` has seen already is not taken back: mark and take back within one call of `decode`.
@@ -204,6 +205,7 @@ public struct Converter: ReadingSink, Sendable {
         newestNanoseconds = checkpoint.newestNanoseconds
         picture.readings = checkpoint.readings
         picture.unmapped = checkpoint.unmapped
+        picture.dropped = checkpoint.dropped
     }
 
     /// Nothing is pending any more.

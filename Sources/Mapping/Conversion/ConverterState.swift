@@ -22,6 +22,10 @@ struct QuantityCell: BitwiseCopyable {
 
     /// Place of the series that tells it.
     var owner: Int32
+    /// Place of the series that told the newest reading, though it has ended since.
+    var teller: Int32 = nobody
+    /// Of a counter: changes with its teller, since two series' counts make no rate.
+    var epoch: UInt32 = 0
     /// Place of the interface in the converter's.
     var interface: Int32
     /// The source's stamp of the newest reading; .min before the first, and after its clock was set back.
@@ -57,6 +61,8 @@ struct InterfaceState: BitwiseCopyable {
     var isSeen = false
     /// Changes when the counters start anew.
     var epoch: UInt32 = 0
+    /// Of the claim by which it is ours (`InterfaceOwners`).
+    var claim: UInt32 = 0
     var lastClearNanoseconds: Int64?
     /// Cell of the status, −1 where none tells it.
     var statusCell: Int32 = -1
@@ -73,6 +79,15 @@ struct DeviceClock: BitwiseCopyable {
     /// Beyond this a clock is ahead of ours, nanoseconds: what the aggregator takes as well
     /// (`AggregationSettings.futureToleranceNanoseconds`).
     static let toleranceNanoseconds: Int64 = 2_000_000_000
+
+    /// A stamp that leads ours by more says nothing of the clock, it is wrong by itself, nanoseconds.
+    static let greatestLeadNanoseconds: Int64 = 3_600_000_000_000
+
+    /// The newest stamp that can be meant.
+    static func latest(receivedNanoseconds received: Int64) -> Int64 {
+        let (latest, overflow) = received.addingReportingOverflow(greatestLeadNanoseconds)
+        return overflow ? .max : latest
+    }
 
     /// What stamps are put back by, so that none lies in the future; 0: they are taken as they are.
     private(set) var aheadNanoseconds: Int64 = 0
@@ -97,6 +112,11 @@ struct DeviceClock: BitwiseCopyable {
             generation &+= 1
         }
     }
+}
+
+extension InterfaceState {
+    /// Of a sample of this counter. Epochs of two claims lie far apart, so that counting on in one does not meet another.
+    func epoch(of cell: QuantityCell) -> UInt32 { claim &* 0x9E37_79B9 &+ epoch &+ cell.epoch }
 }
 
 extension QuantityCell {

@@ -13,6 +13,8 @@ struct PendingReading: BitwiseCopyable {
 
     /// Stands for "the moment of receipt".
     static let noStamp = Int64.min
+    /// Stands for any stamp before 1970: it is none that a source could mean.
+    static let before1970: Int64 = -1
 }
 
 /// Numbers as they were written → numbers as we count them. Whole ones stay whole.

@@ -46,7 +46,7 @@ enum ReadingFault: Int, CaseIterable, Error {
         case .unknownPath: "no path of this export between these ends"
         case .severalPaths: "several paths of this export between these ends"
         case .implausibleDelay: "a delay beyond ±1 h"
-        case .wrongStamp: "a time stamp before 1970"
+        case .wrongStamp: "a time stamp before 1970, or over 1 h ahead of our clock"
         }
     }
 }
@@ -102,7 +102,7 @@ struct Refusals: Sendable {
         let rest = sorted[(Self.shown - 1)...]
         return sorted.prefix(Self.shown - 1) + [
             StreamPicture.Refusal(
-                reason: Self.other, count: rest.reduce(0) { $0 + $1.count }, example: rest[rest.startIndex].example)
+                reason: Self.other, count: rest.reduce(0) { $0 &+ $1.count }, example: rest[rest.startIndex].example)
         ]
     }
 }

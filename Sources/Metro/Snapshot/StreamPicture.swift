@@ -43,4 +43,10 @@ public struct StreamPicture: Hashable, Sendable {
     }
 
     public init() {}
+
+    /// Counts what a sender says, whatever it says: a full count stays full.
+    public mutating func add(_ count: UInt64, to field: WritableKeyPath<Self, UInt64>) {
+        let (sum, overflow) = self[keyPath: field].addingReportingOverflow(count)
+        self[keyPath: field] = overflow ? .max : sum
+    }
 }

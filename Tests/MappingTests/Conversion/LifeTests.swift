@@ -117,6 +117,55 @@ struct LifeTests {
         #expect(converter.samples(.inOctets, .unsigned(4), at: start + 62 * second).isEmpty)
     }
 
+    /// Whether two samples of one counter may make a rate.
+    private static func haveOneEpoch(_ samples: [Sample]) -> Bool {
+        let counters = samples.filter { $0.metric == .octets }
+        return counters.count == 2 && counters[0].epoch == counters[1].epoch
+    }
+
+    @Test("Two series make no rate together, neither after silence nor after an end; one that comes again does")
+    func epochOfTellers() {
+        let twin = ForeignSeries.openConfig("state/counters/in-octets", source: "core-1.example.net")
+        func pair(_ next: ForeignSeries, after seconds: Int64, isEnded: Bool) -> [Sample] {
+            var converter = Town.converter(intervalMilliseconds: 10_000)
+            let first = converter.samples(.inOctets, .unsigned(1_000))
+            if isEnded { converter.tell(.inOctets, .gone, at: start + second) }
+            return first + converter.samples(next, .unsigned(2_000), at: start + seconds * second)
+        }
+        #expect(!Self.haveOneEpoch(pair(twin, after: 20, isEnded: false)))
+        #expect(!Self.haveOneEpoch(pair(twin, after: 10, isEnded: true)))
+        #expect(pair(twin, after: 20, isEnded: false).filter { $0.metric == .octets }.count == 2)
+        #expect(pair(twin, after: 10, isEnded: true).filter { $0.metric == .octets }.count == 2)
+        #expect(Self.haveOneEpoch(pair(.inOctets, after: 10, isEnded: true)))
+        #expect(Self.haveOneEpoch(pair(.inOctets, after: 10, isEnded: false)))
+    }
+
+    @Test("Two sources make no rate together: a hand-over is a new epoch, and so is the way back")
+    func epochOfSources() {
+        let owners = InterfaceOwners()
+        var first = Town.converter(source: .export("edge"), owners: owners)
+        var other = Town.converter(source: .export("core"), owners: owners)
+        var samples = first.samples(.inOctets, .unsigned(1))
+        first.release()
+        samples += first.samples(.inOctets, .unsigned(2), at: start + second)
+        #expect(Self.haveOneEpoch(samples), "it goes on by itself")
+        first.release()
+        samples += other.samples(.inOctets, .unsigned(3), at: start + 2 * second)
+        other.release()
+        samples += first.samples(.inOctets, .unsigned(4), at: start + 3 * second)
+        let epochs = samples.filter { $0.metric == .octets }.map(\.epoch)
+        #expect(epochs.count == 4 && Set(epochs.suffix(3)).count == 3)
+    }
+
+    @Test("A sender that says it lost more than can be counted leaves the count full")
+    func lossWithoutBound() {
+        var converter = Town.converter()
+        converter.lose(5)
+        converter.lose(.max - 2)
+        converter.lose(7)
+        #expect(converter.account.dropped == .max)
+    }
+
     @Test("An exposition that is taken back leaves nothing but its problem")
     func rollBack() {
         var converter = Town.converter()
@@ -124,11 +173,13 @@ struct LifeTests {
         converter.mark()
         converter.tell(.status, .text("UP"), at: start)
         converter.tell(.openConfig("state/mtu"), .unsigned(9_000), at: start)
+        converter.lose(7)
         converter.refuse(FormatProblem(line: 3, "found `}`, expected a value"))
         converter.rollBack()
         #expect(converter.samples().map(\.metric) == [.octets])
         #expect(converter.account.readings == 1)
         #expect(converter.account.malformed == 1)
+        #expect(converter.account.dropped == 0)
         #expect(converter.isAccountClosed)
     }
 

@@ -18,7 +18,7 @@ struct StampTests {
         #expect(converter.isAccountClosed)
     }
 
-    @Test("What bears no stamp was measured when it was received", arguments: [nil, 0, -5] as [Int64?])
+    @Test("What bears no stamp was measured when it was received", arguments: [nil, 0] as [Int64?])
     func noStamp(stamp: Int64?) {
         var converter = Town.converter()
         let samples = converter.samples(.inOctets, .unsigned(1), at: stamp, receivedNanoseconds: start + 3)
@@ -78,6 +78,27 @@ struct StampTests {
             .openConfig("state/counters/in-octets", source: "pe2", interface: "HundredGigE0/0/0/1"), .unsigned(1),
             at: start - second)
         #expect(converter.samples(at: start).map(\.timeNanoseconds) == [start, start - second])
+    }
+
+    @Test(
+        "A stamp before 1970 or over 1 h ahead is refused by itself, and says nothing of the clock",
+        arguments: [.min, -5, start + 3_601 * second, 4_102_444_800 * second, .max] as [Int64])
+    func wrongStamp(stamp: Int64) {
+        var converter = Town.converter()
+        converter.tell(.inOctets, .unsigned(1), at: start - second)
+        converter.tell(.outOctets, .unsigned(2), at: stamp)
+        converter.take(
+            ForeignDelay(
+                stampNanoseconds: stamp, source: "dc1", destination: "dc2", method: "stamp", delayNanoseconds: 1,
+                uncertaintyNanoseconds: 1))
+        let samples = converter.samples(at: start)
+        #expect(samples.map(\.timeNanoseconds) == [start - second])
+        #expect(samples.map(\.payload) == [1])
+        #expect(converter.account.clockAheadNanoseconds == nil)
+        #expect(converter.account.lagNanoseconds == second)
+        #expect(converter.reasons == ["a time stamp before 1970, or over 1 h ahead of our clock": 2])
+        #expect(converter.samples(.outOctets, .unsigned(3), at: start + second).map(\.payload) == [3])
+        #expect(converter.isAccountClosed)
     }
 
     @Test("A source behind is taken as it is, and its lag is told")
