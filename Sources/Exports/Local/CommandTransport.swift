@@ -27,7 +27,7 @@ public struct CommandTransport: ExportTransport {
         let stream = door.stream()
         while true {
             try Task.checkCancellation()
-            switch try await calls.run({ run.step() }) {
+            switch try await calls.run({ try run.step() }) {
             case .bytes(let bytes): try await stream.take(bytes, isEnd: false, patienceNanoseconds: nil)
             case .nothing: break
             case .ended(let end, let complaint):
@@ -73,8 +73,8 @@ private final class CommandRun: Sendable {
     }
 
     /// Waits for something to read, not for long.
-    func step() -> Step {
-        state.withLock { state in
+    func step() throws -> Step {
+        try state.withLock { state in
             // Asked before reading, so that what it wrote last is read.
             let end = state.child.poll()
             let output = state.child.output.fileDescriptor
@@ -89,12 +89,13 @@ private final class CommandRun: Sendable {
                         state.lastComplaint = PrintableText.of(String(decoding: last, as: UTF8.self), limit: 200)
                     }
                 case .nothing: break
-                case .end: state.hasErrors = false
+                case .end, .failed: state.hasErrors = false
                 }
             }
             let complaint = state.lastComplaint.isEmpty ? "" : "; it says: \(state.lastComplaint)"
             switch PipeReading(output) {
             case .bytes(let bytes): return .bytes(bytes)
+            case .failed(let code): throw PipeReading.error("the command's output", code)
             case .nothing: return end == nil ? .nothing : .ended(end, complaint: complaint)
             case .end: return .ended(end ?? state.child.stop(), complaint: complaint)
             }

@@ -52,6 +52,10 @@ struct FileTail: ~Copyable {
             return .bytes(skipped(bytes))
         case .nothing: return .idle
         case .end: return atEnd(file)
+        case .failed(let code):
+            // Whoever reads on has nothing of the line under way.
+            isSkipping = !isAtLineStart(file)
+            throw PipeReading.error(path, code)
         }
     }
 
@@ -70,8 +74,7 @@ struct FileTail: ~Copyable {
         }
         looksSinceRotation += 1
         guard looksSinceRotation > Self.looksAfterRotation else { return .idle }
-        self.file = nil
-        startsAtEnd = false
+        startAnew()
         return .restarted
     }
 
@@ -102,18 +105,31 @@ struct FileTail: ~Copyable {
         isSkipping = false
         if startsAtEnd {
             offset = max(0, Int64(lseek(descriptor, 0, SEEK_END)))
-            var last: UInt8 = 0
-            isSkipping = offset > 0 && pread(descriptor, &last, 1, Int(offset - 1)) == 1 && last != UInt8(ascii: "\n")
+            isSkipping = !isAtLineStart(file)
         }
         startsAtEnd = false
         return .opened
     }
 
-    private func refuseCompressed(_ bytes: [UInt8]) throws {
+    private mutating func refuseCompressed(_ bytes: [UInt8]) throws {
         guard offset == 0, bytes.starts(with: [0x1F, 0x8B]) else { return }
+        // The next try finds the same.
+        startAnew()
         throw CollectorError(
             .malformed, "\(path) is compressed by gzip, expected text",
             advice: "unpack it, or pipe zcat \(path) into an export with stdin")
+    }
+
+    /// The next look opens the file and begins with its first byte.
+    mutating func startAnew() {
+        file = nil
+        startsAtEnd = false
+    }
+
+    private func isAtLineStart(_ file: FileHandle) -> Bool {
+        var last: UInt8 = 0
+        return offset == 0
+            || pread(file.fileDescriptor, &last, 1, Int(offset - 1)) == 1 && last == UInt8(ascii: "\n")
     }
 
     private mutating func skipped(_ bytes: [UInt8]) -> [UInt8] {

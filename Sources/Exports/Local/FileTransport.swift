@@ -36,6 +36,8 @@ public final class FileTransport: ExportTransport {
     }
 
     private func readOnce(into door: any ExportDoor) async throws {
+        // A body that is read whole or not at all has to begin anew; what was told before has the same stamps.
+        tail.withLock { $0.startAnew() }
         let stream = door.stream()
         while true {
             switch try await step() {

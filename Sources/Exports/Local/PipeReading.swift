@@ -1,3 +1,4 @@
+import Collecting
 import Glibc
 
 /// What a read of a pipe, a terminal or a file brought.
@@ -5,6 +6,7 @@ enum PipeReading: Hashable, Sendable {
     case bytes([UInt8])
     case nothing
     case end
+    case failed(errno: Int32)
 
     /// Read at once, bytes.
     static let chunk = 1 << 17
@@ -15,9 +17,19 @@ enum PipeReading: Hashable, Sendable {
         if count > 0 {
             buffer.removeLast(Self.chunk - count)
             self = .bytes(buffer)
+        } else if count == 0 {
+            self = .end
         } else {
-            self = count < 0 && (errno == EAGAIN || errno == EINTR) ? .nothing : .end
+            let code = errno
+            self = code == EAGAIN || code == EINTR ? .nothing : .failed(errno: code)
         }
+    }
+
+    /// Of what is called `name`.
+    static func error(_ name: String, _ code: Int32) -> CollectorError {
+        CollectorError(
+            .system, "\(name) cannot be read: \(String(cString: strerror(code)))",
+            advice: "look at the disk or whatever is behind it; it is tried again")
     }
 
     /// Between two looks at whether somebody cancelled, milliseconds.

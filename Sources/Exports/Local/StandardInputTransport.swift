@@ -28,6 +28,7 @@ public struct StandardInputTransport: ExportTransport {
             switch reading {
             case .bytes(let bytes): try await stream.take(bytes, isEnd: false, patienceNanoseconds: nil)
             case .nothing: break
+            case .failed(let code): throw PipeReading.error(address, code)
             case .end: return try await stream.take([], isEnd: true, patienceNanoseconds: nil)
             }
         }

@@ -136,6 +136,10 @@ extension Converter {
             cell.generation = clock.generation
             cell.stampNanoseconds = .min
         }
+        if cell.jumps != clock.jumps {
+            cell.jumps = clock.jumps
+            cell.epoch &+= 1
+        }
         if cell.owner != reading.place {
             if cell.owner != QuantityCell.nobody, cell.stampNanoseconds != .min,
                 stamp < cell.stampNanoseconds &+ patience(interface)

@@ -4,10 +4,8 @@ extension Converter {
     /// The place of a series that was never met.
     mutating func newPlace(of key: SeriesKey, _ series: ForeignSeries) -> Int {
         if index.count >= maximumSeries {
-            guard names.count < maximumSeries / 4 * 3 else { return Self.excessPlace }
-            // Places of what is not mapped are shared, so their keys can be forgotten and learned again.
-            let slots = slots
-            index.keep { slots[$0].state >= 0 }
+            // Places are found again by the series' names, so keys can be forgotten and learned again.
+            index = SeriesIndex()
         }
         let place = newSlot(series)
         index.add(key, place)
@@ -15,6 +13,8 @@ extension Converter {
     }
 
     private mutating func newSlot(_ series: ForeignSeries) -> Int {
+        let plain = series.plain
+        if let known = placesOfNames[plain] { return Int(known) }
         switch resolver.fate(of: series) {
         case .unmapped: return Self.unmappedPlace
         case .refused(let refusal):
@@ -28,7 +28,7 @@ extension Converter {
             refusalSlots[row] = slots.count - 1
             return slots.count - 1
         case .mapped(let target):
-            let bytes = series.tags.reduce(series.group.utf8.count + series.field.utf8.count) {
+            let bytes = plain.tags.reduce(plain.group.utf8.count + plain.field.utf8.count) {
                 $0 + $1.key.utf8.count + $1.value.utf8.count
             }
             guard names.count < maximumMapped, nameBytes + bytes <= Self.greatestNameBytes else {
@@ -42,8 +42,10 @@ extension Converter {
                 SeriesSlot(
                     state: cell, quantity: target.rule.quantity, unit: target.rule.unit, kind: target.rule.kind))
             let place = Int32(slots.count - 1)
-            names[place] = series
-            for tag in Set(series.tags) { placesOfTags[tag, default: []].append(place) }
+            names[place] = plain
+            placesOfNames[plain] = place
+            mappedFields.insert(plain.field)
+            for tag in Set(plain.tags) { placesOfTags[tag, default: []].append(place) }
             return slots.count - 1
         }
     }
@@ -85,12 +87,14 @@ extension Converter {
     mutating func end(under path: ForeignSeries) {
         let field = FieldName.withoutModules(path.field)
         let below = field.hasSuffix("/") ? field : field + "/"
+        let isEverything = field.isEmpty || field == "/"
+        // Most deletes are of routes and neighbours: no look at any series.
+        guard isEverything || mappedFields.contains(where: { $0 == field || $0.hasPrefix(below) }) else { return }
         for place in candidates(path.tags) {
             guard let series = names[place], path.group.isEmpty || path.group == series.group,
                 path.tags.allSatisfy({ series[$0.key] == $0.value })
             else { continue }
-            let own = FieldName.withoutModules(series.field)
-            if field.isEmpty || field == "/" || own == field || own.hasPrefix(below) { end(place) }
+            if isEverything || series.field == field || series.field.hasPrefix(below) { end(place) }
         }
     }
 

@@ -33,10 +33,14 @@ public struct Converter: ReadingSink, Sendable {
 
     var index = SeriesIndex()
     var slots: [SeriesSlot]
-    /// Slots whose series are mapped, with their names: for ends of series, and to tell people of them.
+    /// Slots whose series are mapped, with their names (`ForeignSeries.plain`): for ends of series, and to tell people of them.
     var names: [Int32: ForeignSeries] = [:]
+    /// The same the other way: a series has one slot, whatever the order of its tags.
+    var placesOfNames: [ForeignSeries: Int32] = [:]
     /// The same by each tag, so that an end of some costs no look at all of them.
     var placesOfTags: [ForeignSeries.Tag: [Int32]] = [:]
+    /// Fields of mapped series: about as many as rules know.
+    var mappedFields: Set<String> = []
     /// Slots of refused series, by the row of the reason.
     var refusalSlots: [Int: Int] = [:]
     var cells: [QuantityCell] = []
@@ -59,6 +63,8 @@ public struct Converter: ReadingSink, Sendable {
     var deletes: [ForeignSeries] = []
     var messageEnds: [Int] = []
     var newestNanoseconds = Int64.min
+    /// Deletes since the last reading: told again before the next one, they would end nothing more.
+    private var openDeletes: Set<ForeignSeries> = []
     private var checkpoint = Checkpoint()
 
     var picture = StreamPicture()
@@ -155,6 +161,7 @@ public struct Converter: ReadingSink, Sendable {
         case .gone: reading.form = .gone
         }
         pending.append(reading)
+        if !openDeletes.isEmpty { openDeletes.removeAll(keepingCapacity: true) }
     }
 
     public mutating func take(_ delay: ForeignDelay) {
@@ -164,6 +171,7 @@ public struct Converter: ReadingSink, Sendable {
     }
 
     public mutating func delete(under path: ForeignSeries) {
+        guard openDeletes.insert(path).inserted else { return }
         pending.append(
             PendingReading(
                 stampNanoseconds: PendingReading.noStamp, bits: UInt64(deletes.count), place: 0, form: .delete))
@@ -202,6 +210,7 @@ public struct Converter: ReadingSink, Sendable {
         delays.removeSubrange(min(checkpoint.delays, delays.count)...)
         deletes.removeSubrange(min(checkpoint.deletes, deletes.count)...)
         messageEnds.removeSubrange(min(checkpoint.messageEnds, messageEnds.count)...)
+        openDeletes.removeAll()
         newestNanoseconds = checkpoint.newestNanoseconds
         picture.readings = checkpoint.readings
         picture.unmapped = checkpoint.unmapped
@@ -214,6 +223,7 @@ public struct Converter: ReadingSink, Sendable {
         texts.removeAll(keepingCapacity: true)
         delays.removeAll(keepingCapacity: true)
         deletes.removeAll(keepingCapacity: true)
+        openDeletes.removeAll(keepingCapacity: true)
         messageEnds.removeAll(keepingCapacity: true)
         newestNanoseconds = .min
         mark()

@@ -39,8 +39,9 @@ struct QuantityCell: BitwiseCopyable {
     /// Of a rate's gauge: what is left of an octet.
     var fraction: Double = 0
     var hasValue = false
-    /// Of the device's clock, as in `DeviceClock`.
+    /// Of the device's clock at the newest reading, as in `DeviceClock`.
     var generation: UInt32 = 0
+    var jumps: UInt32 = 0
     /// The newest sample was a repetition of ours.
     var isRepeated = false
     /// Of a state: how far its readings, or the source's word that it still holds, lie apart; 0: not known.
@@ -96,21 +97,57 @@ struct DeviceClock: BitwiseCopyable {
     /// Newest stamp of the batch under way.
     var newestNanoseconds: Int64 = .min
 
+    /// Counts how often it, or the way of its data, jumped against ours: no rate goes across.
+    private(set) var jumps: UInt32 = 0
+    private var lastLeadNanoseconds: Int64 = 0
+    /// Newest stamp of all batches since it was ahead or set back.
+    private var newestSeenNanoseconds: Int64 = .min
+    private var fall: Fall?
+
+    /// It leads by less than it did: it was set back if that lasts, or data is late if it does not.
+    private struct Fall: BitwiseCopyable {
+        var leadNanoseconds: Int64
+        var sinceNanoseconds: Int64
+        var batches = 1
+    }
+    /// A lower lead that stays the same this long, in so many batches, is the clock's. Data that was kept back comes
+    /// faster than it was made, so its lead does not stay.
+    private static let fallNanoseconds: Int64 = 10_000_000_000
+    private static let fallBatches = 3
+
     /// Holds the newest stamp of a batch against its receipt. The figure is kept as long as it explains what comes, so
     /// that samples stay in order.
     mutating func settle(receivedNanoseconds received: Int64) {
         guard newestNanoseconds != .min else { return }
-        let (lead, overflow) = newestNanoseconds.subtractingReportingOverflow(received)
+        let newest = newestNanoseconds
         newestNanoseconds = .min
-        if overflow { return }
-        if aheadNanoseconds == 0 {
-            if lead > Self.toleranceNanoseconds { aheadNanoseconds = lead }
-        } else if lead > aheadNanoseconds {
-            aheadNanoseconds = lead
-        } else if lead < aheadNanoseconds - Self.toleranceNanoseconds {
-            aheadNanoseconds = lead > Self.toleranceNanoseconds ? lead : 0
-            generation &+= 1
+        let (lead, overflow) = newest.subtractingReportingOverflow(received)
+        guard !overflow, aheadNanoseconds > 0 || lead > Self.toleranceNanoseconds else { return }
+        if Self.differ(lead, lastLeadNanoseconds) { jumps &+= 1 }
+        lastLeadNanoseconds = lead
+        if lead >= aheadNanoseconds - Self.toleranceNanoseconds {
+            aheadNanoseconds = max(aheadNanoseconds, lead)
+            fall = nil
+        } else if var fall, !Self.differ(lead, fall.leadNanoseconds) {
+            fall.batches += 1
+            self.fall = fall
+            if fall.batches >= Self.fallBatches, received &- fall.sinceNanoseconds >= Self.fallNanoseconds {
+                aheadNanoseconds = lead > Self.toleranceNanoseconds ? lead : 0
+                self.fall = nil
+                if newest < newestSeenNanoseconds {
+                    generation &+= 1
+                    newestSeenNanoseconds = .min
+                }
+            }
+        } else {
+            fall = Fall(leadNanoseconds: lead, sinceNanoseconds: received)
         }
+        newestSeenNanoseconds = max(newestSeenNanoseconds, newest)
+    }
+
+    private static func differ(_ lead: Int64, _ other: Int64) -> Bool {
+        let (difference, overflow) = lead.subtractingReportingOverflow(other)
+        return overflow || difference.magnitude > UInt64(toleranceNanoseconds)
     }
 }
 

@@ -135,7 +135,7 @@ public struct SeriesResolver: Sendable {
                 return .mapped(
                     SeriesTarget(
                         interface: place, device: device, rule: rule, mapping: compiled.mapping.id,
-                        needsClaim: needsClaim, lane: isPower ? series.description : ""))
+                        needsClaim: needsClaim, lane: isPower ? series.plain.description : ""))
             case .several: return .refused(.ambiguousInterface(device: device, name))
             case .none: if first == nil { first = name }
             }

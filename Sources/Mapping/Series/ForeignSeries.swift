@@ -26,6 +26,11 @@ public struct ForeignSeries: Hashable, Sendable, CustomStringConvertible {
 
     public subscript(tag: String) -> String? { tags.first { $0.key == tag }?.value }
 
+    /// The same name for the same series: without module names, whatever the order of its tags.
+    var plain: ForeignSeries {
+        ForeignSeries(group: group, tags: tags.sorted { $0.key < $1.key }, field: FieldName.withoutModules(field))
+    }
+
     /// `group{key="value",…} field`.
     public var description: String {
         let tags = tags.map { "\($0.key)=\"\($0.value)\"" }.joined(separator: ",")

@@ -29,13 +29,8 @@ struct SeriesIndex: Sendable {
 
     /// `key` is not in it yet.
     mutating func add(_ key: SeriesKey, _ place: Int) {
-        if 2 * (count + 1) > entries.count { rebuild(size: 2 * entries.count) { _ in true } }
+        if 2 * (count + 1) > entries.count { grow() }
         insert(Entry(high: key.high, low: key.low, place: Int32(place)))
-    }
-
-    /// Forgets the keys of places that are not `kept`.
-    mutating func keep(_ kept: (Int) -> Bool) {
-        rebuild(size: entries.count) { kept(Int($0.place)) }
     }
 
     private mutating func insert(_ entry: Entry) {
@@ -45,11 +40,11 @@ struct SeriesIndex: Sendable {
         count += 1
     }
 
-    private mutating func rebuild(size: Int, _ isKept: (Entry) -> Bool) {
+    private mutating func grow() {
         let before = entries
-        entries = Array(repeating: Entry(), count: size)
-        mask = size - 1
+        entries = Array(repeating: Entry(), count: 2 * before.count)
+        mask = entries.count - 1
         count = 0
-        for entry in before where entry.place >= 0 && isKept(entry) { insert(entry) }
+        for entry in before where entry.place >= 0 { insert(entry) }
     }
 }

@@ -100,7 +100,10 @@ struct ProtoJSONTests {
         let log = readings(
             #"{"update":{"update":[{"path":{},"val":{"intVal":"1"},"duplicates":\#(count)}]}}"#, as: .gnmicProtoJSON)
         #expect(log.lost == 0 && log.entries.isEmpty)
-        #expect(log.problems.map(\.reason) == ["update of : found `\(count)` duplicates, expected a whole number of 32 bits"])
+        #expect(
+            log.problems.map(\.reason) == [
+                "update of : found `\(count)` duplicates, expected a whole number of 32 bits"
+            ])
     }
 
     @Test("Elements as text, of gNMI before 0.4")

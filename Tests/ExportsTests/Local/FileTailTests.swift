@@ -99,12 +99,15 @@ struct FileTailTests {
         let compressed = CollectorError(
             .malformed, "\(path) is compressed by gzip, expected text",
             advice: "unpack it, or pipe zcat \(path) into an export with stdin")
-        do {
-            _ = try tail.step()
-            _ = try tail.step()
-            Issue.record("it was read")
-        } catch {
-            #expect(error as? CollectorError == compressed)
+        // Each time that it is tried again.
+        for _ in 0..<3 {
+            do {
+                _ = try tail.step()
+                _ = try tail.step()
+                Issue.record("it was read")
+            } catch {
+                #expect(error as? CollectorError == compressed)
+            }
         }
         var other = FileTail(path: folder.path, startsAtEnd: false)
         do {
@@ -112,6 +115,23 @@ struct FileTailTests {
             Issue.record("it was opened")
         } catch {
             #expect("\(error)".contains("is no regular file; read a named pipe by a command"))
+        }
+    }
+
+    @Test("that cannot be read is an error, not at its end")
+    func failed() throws {
+        // The kernel's own file of our memory: nothing is at address 0.
+        let path = "/proc/self/mem"
+        var tail = FileTail(path: path, startsAtEnd: false)
+        let opened = try tail.step()
+        #expect(opened == .opened)
+        for _ in 0..<2 {
+            do {
+                let step = try tail.step()
+                Issue.record("\(step)")
+            } catch {
+                #expect("\(error)".hasPrefix("\(path) cannot be read: Input/output error; "))
+            }
         }
     }
 }

@@ -166,6 +166,31 @@ struct LifeTests {
         #expect(converter.account.dropped == .max)
     }
 
+    @Test("A series is the same whatever the order of its tags, with or without module names")
+    func names() {
+        var converter = Town.converter()
+        var other = ForeignSeries.inOctets
+        other.tags.reverse()
+        other.field = "/oc-if:interfaces/oc-if:interface/state/counters/in-octets"
+        #expect(converter.samples(.inOctets, .unsigned(1)).map(\.payload) == [1])
+        let later = converter.samples(other, .unsigned(2), at: start + second)
+        #expect(later.filter { $0.metric == .octets }.map(\.payload) == [2])
+        #expect(converter.reasons.isEmpty)
+        #expect(converter.isAccountClosed)
+    }
+
+    @Test("What is deleted, told and deleted again in one batch is gone")
+    func deletedTwice() {
+        var converter = Town.converter()
+        for _ in 0..<2 {
+            for _ in 0..<3 { converter.delete(under: ForeignSeries(field: "/interfaces")) }
+            converter.tell(.status, .text("UP"), at: start)
+        }
+        for _ in 0..<3 { converter.delete(under: ForeignSeries(field: "/interfaces")) }
+        #expect(converter.samples().count == 1)
+        #expect(converter.refresh(nowNanoseconds: start + 9 * second).isEmpty)
+    }
+
     @Test("An exposition that is taken back leaves nothing but its problem")
     func rollBack() {
         var converter = Town.converter()

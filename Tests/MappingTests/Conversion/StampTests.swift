@@ -58,16 +58,55 @@ struct StampTests {
         #expect(converter.account.clockAheadNanoseconds == nil)
     }
 
-    @Test("A clock that is set right goes back, and its readings are taken as newer all the same")
+    @Test("A clock that is set right goes back, and once that lasts its readings are taken as newer all the same")
     func clockSetBack() {
         var converter = Town.converter()
         _ = converter.samples(
             .inOctets, .unsigned(1), at: start + 3_600 * second, receivedNanoseconds: start)
-        let samples = converter.samples(
-            .inOctets, .unsigned(2), at: start + 10 * second, receivedNanoseconds: start + 10 * second)
-        #expect(samples.map(\.timeNanoseconds) == [start + 10 * second])
+        let taken = (1...4 as ClosedRange<Int64>).map { step in
+            let time = start + step * 10 * second
+            return converter.samples(.inOctets, .unsigned(2), at: time, receivedNanoseconds: time)
+                .filter { $0.metric == .octets }.map(\.timeNanoseconds)
+        }
+        #expect(taken == [[], [], [start + 30 * second], [start + 40 * second]])
         #expect(converter.account.clockAheadNanoseconds == nil)
-        #expect(converter.reasons.isEmpty)
+        #expect(converter.reasons == ["older than the newest of its series": 2])
+    }
+
+    @Test("What comes late or twice from a clock ahead does not set it back: the order of its stamps still counts")
+    func lateFromAhead() {
+        var converter = Town.converter()
+        let ahead = 1_800 * second
+        var samples = converter.samples(
+            .inOctets, .unsigned(100), at: start + 100 * second + ahead, receivedNanoseconds: start + 100 * second)
+        // Again what the broker has kept, as fast as it can.
+        for step in 0..<20 as Range<Int64> {
+            samples += converter.samples(
+                .inOctets, .unsigned(UInt64(80 + step)), at: start + (80 + step) * second + ahead,
+                receivedNanoseconds: start + 101 * second + step)
+        }
+        samples += converter.samples(
+            .inOctets, .unsigned(102), at: start + 102 * second + ahead, receivedNanoseconds: start + 102 * second)
+        let counters = samples.filter { $0.metric == .octets }
+        #expect(counters.map(\.payload) == [100, 102])
+        #expect(counters.map(\.timeNanoseconds) == [start + 100 * second, start + 102 * second])
+        #expect(converter.reasons == ["older than the newest of its series": 20])
+    }
+
+    @Test("No rate goes across a clock that jumps ahead or falls back by seconds", arguments: [5, -5] as [Int64])
+    func jump(by seconds: Int64) {
+        var converter = Town.converter()
+        let before = seconds > 0 ? 0 : 60 * second
+        let epochs = (0..<6 as Range<Int64>).flatMap { step in
+            let received = start + step * 10 * second
+            let lead = before + (step < 3 ? 0 : seconds * second)
+            return converter.samples(
+                .inOctets, .unsigned(UInt64(step)), at: received + lead, receivedNanoseconds: received
+            ).filter { $0.metric == .octets }.map(\.epoch)
+        }
+        #expect(epochs.count == 6)
+        #expect(Set(epochs.prefix(3)).count == 1 && Set(epochs.suffix(3)).count == 1)
+        #expect(epochs.count == 6 && epochs[2] != epochs[3])
     }
 
     @Test("One device's clock is not another's")
