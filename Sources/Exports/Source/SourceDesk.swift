@@ -7,7 +7,7 @@ import Telemetry
 /// state machine without I/O, with one owner at a time; it never waits. At most one slice's samples stand in it.
 struct SourceDesk {
     /// Unfinished records of all streams together, bytes.
-    static let heldByteLimit = 64 << 20
+    static let heldByteLimit = WholeBody.longestBytes
 
     var converter: Converter
     var queue = SampleQueue()
@@ -60,13 +60,13 @@ struct SourceDesk {
 
     /// Keeps what streams hold back within bounds: whether it was too much and the record under way is refused.
     mutating func isRefused(_ buffer: inout StreamBuffer) -> Bool {
-        let isTooLong = buffer.count > StreamBuffer.recordByteLimit
+        let isTooLong = buffer.count > buffer.byteLimit
         guard isTooLong || heldBytes > Self.heldByteLimit && buffer.count > 0 else { return false }
         converter.refuse(
             FormatProblem(
                 line: 0,
                 isTooLong
-                    ? "found a record of more than \(StreamBuffer.recordByteLimit >> 20) MiB, expected its end before"
+                    ? "found a record of more than \(buffer.byteLimit >> 20) MiB, expected its end before"
                     : "found unfinished records of more than \(Self.heldByteLimit >> 20) MiB in all streams together; "
                         + "this one is left out"))
         heldBytes -= buffer.count

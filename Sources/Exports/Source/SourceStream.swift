@@ -21,7 +21,7 @@ final class SourceStream: ExportStream {
         self.stampUnitNanoseconds = stampUnitNanoseconds
         state = Mutex(
             State(
-                buffer: StreamBuffer(isMessage: format.isBinary),
+                buffer: StreamBuffer(isWhole: format.isWhole),
                 decoder: AnyExportDecoder(format, stampUnitNanoseconds: stampUnitNanoseconds)))
     }
 
@@ -80,4 +80,9 @@ final class SourceStream: ExportStream {
             }
         }
     }
+}
+
+extension ExportSource.Format {
+    /// Nothing of it is read before its end.
+    var isWhole: Bool { isBinary || self == .prometheus || self == .openMetrics }
 }

@@ -5,24 +5,25 @@ struct StreamBuffer {
     static let sliceBytes = 1 << 16
     /// A record that has no end after so many is refused.
     static let recordByteLimit = 16 << 20
+    var byteLimit: Int { isWhole ? WholeBody.longestBytes : Self.recordByteLimit }
     /// How often a byte may be looked at in vain: a record that drips in costs no more than that.
     private static let looks = 64
 
     private(set) var bytes: [UInt8] = []
     private var start = 0
-    /// A whole message is one slice.
-    private let isMessage: Bool
+    /// A message, or a body that is read whole or not at all, is one slice.
+    private let isWhole: Bool
     private var window: Int
     private var isEnd = false
     private var credit = 0
-    /// A record was refused: all up to the next end of line belongs to it.
+    /// A record was refused: all up to the next end of line belongs to it, of a whole body all up to its end.
     private var isSkipping = false
     /// What was there was looked at to its end.
     private var isLookedAt = true
 
-    init(isMessage: Bool = false) {
-        self.isMessage = isMessage
-        window = isMessage ? .max : Self.sliceBytes
+    init(isWhole: Bool = false) {
+        self.isWhole = isWhole
+        window = isWhole ? .max : Self.sliceBytes
     }
 
     /// Unused bytes.
@@ -33,6 +34,10 @@ struct StreamBuffer {
         isLookedAt = false
         var more = more[...]
         if isSkipping {
+            if isWhole {
+                if isEnd { reset() }
+                return
+            }
             if let end = more.firstIndex(of: UInt8(ascii: "\n")) {
                 more = more[(end + 1)...]
                 isSkipping = false
@@ -56,7 +61,7 @@ struct StreamBuffer {
         guard !isLookedAt else { return nil }
         let length = min(count, window)
         let isLast = length == count
-        if !isEnd, isLast, isMessage || count > credit || count == 0 {
+        if !isEnd, isLast, isWhole || count > credit || count == 0 {
             isLookedAt = true
             return nil
         }
@@ -76,7 +81,7 @@ struct StreamBuffer {
             credit -= slice.range.count
             if !isLast { window *= 2 }
         } else {
-            if !isMessage { window = Self.sliceBytes }
+            if !isWhole { window = Self.sliceBytes }
             credit = count * Self.looks
         }
         guard isLast else { return }
@@ -93,5 +98,5 @@ struct StreamBuffer {
         isSkipping = true
     }
 
-    mutating func reset() { self = StreamBuffer(isMessage: isMessage) }
+    mutating func reset() { self = StreamBuffer(isWhole: isWhole) }
 }

@@ -163,6 +163,21 @@ struct SourceFlowTests {
         #expect(!stream.problems.isEmpty)
     }
 
+    @Test("of a format that is read whole are refused to the end beyond a bound; the next body is read")
+    func endlessBody() async throws {
+        let intake = intake(room: .max)
+        let door = SourceDoor(desk(.prometheus), intake)
+        let stream = door.stream()
+        let piece = Array(repeating: Array("a 1\n".utf8), count: 1 << 18).flatMap { $0 }
+        for _ in 0..<70 { try await stream.take(piece, isEnd: false, patienceNanoseconds: nil) }
+        try await stream.take(Array("b 2\n".utf8), isEnd: true, patienceNanoseconds: nil)
+        #expect(door.atDesk { $0.account.messages } == 0)
+        #expect(door.atDesk { $0.account.readings } == 0)
+        #expect(stream.problems == ["found a record of more than 64 MiB, expected its end before"])
+        try await stream.take(Array("b 2\n".utf8), isEnd: true, patienceNanoseconds: nil)
+        #expect(door.atDesk { $0.account.messages } == 1)
+    }
+
     @Test("make a report once a second, the last one at the end, with what was wrong with them")
     func report() async throws {
         let intake = intake(room: .max)

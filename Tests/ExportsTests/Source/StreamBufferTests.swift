@@ -70,7 +70,7 @@ struct StreamBufferTests {
 
     @Test("of a binary message are handed out at once, when it is whole")
     func message() {
-        var buffer = StreamBuffer(isMessage: true)
+        var buffer = StreamBuffer(isWhole: true)
         buffer.append([UInt8](repeating: 1, count: 100_000), isEnd: false)
         #expect(buffer.slice() == nil)
         buffer.append([2], isEnd: true)

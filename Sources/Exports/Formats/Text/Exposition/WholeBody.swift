@@ -8,6 +8,9 @@ protocol WholeBodyDecoder: ExportDecoder {
 
 /// What such a format knows of a body that still comes.
 struct WholeBody: Sendable {
+    /// In streams and decoders alike; of all streams of a source together.
+    static let longestBytes = 64 << 20
+
     let limitBytes: Int
     /// It was refused: the rest is let go.
     fileprivate var isRefused = false

@@ -10,7 +10,9 @@ public struct OpenMetricsDecoder: WholeBodyDecoder {
     private var cursor = ExpositionCursor()
     private var families = MetricFamilies()
 
-    public init(longestBodyBytes: Int = 64 << 20) { body = WholeBody(limitBytes: longestBodyBytes) }
+    public init() { self.init(longestBodyBytes: WholeBody.longestBytes) }
+
+    init(longestBodyBytes: Int) { body = WholeBody(limitBytes: longestBodyBytes) }
 
     mutating func read(_ bytes: Span<UInt8>, into sink: inout some ReadingSink) throws(FormatProblem) {
         cursor.restart()
