@@ -42,14 +42,14 @@ soak:
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Themes
 
-# Swift of Protocols/*.proto, which is committed: only who changes a protocol needs Debian's protobuf-compiler. The
+# Swift of Sources/GNMI/Protocol/*.proto, which is committed: only who changes a protocol needs Debian's protobuf-compiler. The
 # generators are those of the packages that Package.swift names.
 GENERATORS ?= .build/debug
 generate:
 	@command -v protoc >/dev/null || { echo "make generate needs protoc: apt-get install protobuf-compiler" >&2; exit 1; }
 	@if [ "$(GENERATORS)" = .build/debug ]; then \
 	  swift build --product protoc-gen-swift && swift build --product protoc-gen-grpc-swift-2; fi
-	protoc --proto_path Protocols --plugin $(GENERATORS)/protoc-gen-swift \
+	protoc --proto_path Sources/GNMI/Protocol --plugin $(GENERATORS)/protoc-gen-swift \
 	  --plugin protoc-gen-grpc-swift=$(GENERATORS)/protoc-gen-grpc-swift-2 \
 	  --swift_out Sources/GNMI/Generated --swift_opt Visibility=Internal \
 	  --grpc-swift_out Sources/GNMI/Generated --grpc-swift_opt Visibility=Internal,Client=false gnmi.proto

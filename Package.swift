@@ -149,8 +149,11 @@ let package = Package(
     ]
         + (hasGNMI
             ? [
-                module(
-                    "GNMI", ["Exports", "Mapping", "Collecting", "Metro", "Telemetry", nio("NIOCore"), nioTLS] + gRPC),
+                .target(
+                    name: "GNMI",
+                    dependencies: ["Exports", "Mapping", "Collecting", "Metro", "Telemetry", nio("NIOCore"), nioTLS]
+                        + gRPC,
+                    exclude: ["Protocol"], swiftSettings: strict),
                 tests("GNMI", ["GNMI", "Exports", "Mapping", "Collecting", "Metro", "Telemetry"] + gRPC),
             ] : []),
     cxxLanguageStandard: .cxx20
