@@ -19,7 +19,7 @@ build:
 
 # Debug for everything: what talks to peers in real time apart from what keeps the processors busy. Then the heavy
 # property tests once more with the optimiser on, for which gRPC need not be built.
-PEERS := HTTPExportsTests|BrokersTests|GNMITests
+PEERS := HTTPExportsTests|BrokersTests|GNMITests|RemoteRunTests
 test:
 	@.ci/setup test
 	swift build --build-tests $(CHECKED)

@@ -50,6 +50,8 @@ actor CoreNATSSession: BrokerSession {
             if status == NATS_TIMEOUT { break }
             // Told once each time messages were lost; how many is asked below.
             if status == NATS_SLOW_CONSUMER { continue }
+            // What was gathered goes in first; a connection that broke says so again.
+            if status != NATS_OK, !turn.ends.isEmpty { break }
             try failure.check(status)
             if turn.ends.isEmpty { end = SystemTime().milliseconds + Int64(BrokerTurn.gatherMilliseconds) }
             turn.append(message)

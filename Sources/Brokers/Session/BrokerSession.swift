@@ -59,8 +59,8 @@ extension BrokerSession {
                 try Task.checkCancellation()
                 let turn = try await turn()
                 door.account { picture in
-                    picture.redelivered += turn.redelivered
-                    picture.dropped += turn.dropped
+                    picture.add(turn.redelivered, to: \.redelivered)
+                    picture.add(turn.dropped, to: \.dropped)
                     picture.backlog = turn.backlog ?? picture.backlog
                 }
                 guard !turn.ends.isEmpty else { continue }
